@@ -1,0 +1,128 @@
+"""What the line is told to do, in provider-neutral words.
+
+The interpreter makes these, providers render them. All are immutable and hashable, so equal ones need rendering only once.
+At most one instruction of a document waits for something (`Gather`, `Dial`, `Record`, `Continue`), and it is the last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FOREVER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Voices by provider: Twilio's name of it, Vonage's style and whether the premium engine is wanted."""
+
+    twilio: str | None = None
+    vonage_style: int | None = None
+    vonage_premium: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak `text` (any Unicode, 1 to 10,000 characters) in `language` (BCP-47). `loop` FOREVER is until the caller hangs up."""
+
+    text: str
+    language: str
+    voice: Voice | None = None
+    loop: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Play the sound `name`, whose audio is at the absolute address `url`."""
+
+    name: str
+    url: str
+    loop: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence, 1 to 60 seconds."""
+
+    seconds: int
+
+
+Heard = Say | Play | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Play the prompts, then wait for keys.
+
+    max_digits: 1 to 20; the line answers at once when so many are there.
+    timeout: 1 to 60 seconds of silence, for the first key and between keys. finish_on_key: one key, or "" for none.
+    barge_in: keys interrupt the prompts.
+    """
+
+    prompts: tuple[Heard, ...]
+    max_digits: int
+    timeout: int
+    finish_on_key: str = ""
+    barge_in: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who is dialled: E.164 or `sip:…`."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Ring the targets (several: together), join the first who takes the call.
+
+    caller_id: the number shown, E.164. timeout: seconds of ringing, 1 to 600. time_limit: seconds of conversation.
+    screened: who picks up is first told something or asked for a key (`CalleeAnswered`).
+    accept: a key must be pressed to take the call. record: the conversation is recorded.
+    """
+
+    targets: tuple[Target, ...]
+    caller_id: str
+    timeout: int
+    time_limit: int = 14400
+    screened: bool = False
+    accept: bool = False
+    record: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Beep, then record what the caller says, at most `max_seconds`; `#` ends it. `thanks` is heard afterwards, where the
+    provider does not ask for another document."""
+
+    mailbox: str
+    max_seconds: int
+    thanks: tuple[Heard, ...] = ()
+    transcribe: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """When all before is done, ask for the next document (answered by `Continued`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """End the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Refuse the call, without answering where nothing was answered yet."""
+
+    reason: Literal["busy", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """To a dialled person: you are now joined with the caller."""
+
+
+Instruction = Say | Play | Pause | Gather | Dial | Record | Continue | Hangup | Reject | Join
