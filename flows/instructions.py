@@ -125,4 +125,9 @@ class Join:
     """To a dialled person: you are now joined with the caller."""
 
 
-Instruction = Say | Play | Pause | Gather | Dial | Record | Continue | Hangup | Reject | Join
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """To a dialled person: you did not take the call, and are not joined; your leg ends."""
+
+
+Instruction = Say | Play | Pause | Gather | Dial | Record | Continue | Hangup | Reject | Join | Decline
