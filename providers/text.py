@@ -37,7 +37,7 @@ def speakable(text: str) -> str:
 def pieces(text: str, limit: int, size: Callable[[str], int] = len) -> list[str]:
     """Cut speakable text into pieces of at most `limit`, at sentences where that can be, else at clauses, else at words.
 
-    size: what is limited; it must grow with the text, and `limit` must hold any single character.
+    size: what is limited; every character adds at least 1 to it, and `limit` must hold any single one.
 
     >>> pieces("Bonjour. Tapez 1, puis 2.", 12)
     ['Bonjour.', 'Tapez 1,', 'puis 2.']
@@ -53,7 +53,8 @@ def pieces(text: str, limit: int, size: Callable[[str], int] = len) -> list[str]
 
 def _room(text: str, limit: int, size: Callable[[str], int]) -> int:
     """How many of the first characters fit, at least one."""
-    return max(1, bisect_right(range(1, len(text) + 1), limit, key=lambda count: size(text[:count])))
+    most = min(len(text), limit)
+    return max(1, bisect_right(range(1, most + 1), limit, key=lambda count: size(text[:count])))
 
 
 def _cut(text: str, room: int) -> int:
