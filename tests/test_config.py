@@ -1,0 +1,306 @@
+"""What the environment may say, and what stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from webhooks.config import Settings, SettingsError, embedded, environment
+
+KEY = "k" * 32
+SID, OTHER_SID = "AC" + "1" * 32, "AC" + "2" * 32
+HEROKU = {
+    "DYNO": "web.1",
+    "PORT": "34567",
+    "SECRET_KEY": KEY,
+    "PUBLIC_URL": "https://ivr.example.org",
+    "DATABASE_URL": "postgres://u:p@db.example.org:5432/d1",
+    "REDIS_URL": "rediss://:p@redis.example.org:6380",
+    "SOUNDS_URL": "s3://bucket/prefix",
+}
+
+
+def _pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+PEM = _pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+VONAGE = {
+    "VONAGE_APPLICATION_ID": "78d335fa-323d-0114-9c3d-d6f0d48968cf",
+    "VONAGE_PRIVATE_KEY": PEM,
+    "VONAGE_API_KEY": "a1b2c3d4",
+    "VONAGE_SIGNATURE_SECRET": "abcdefghijklmnopqrstuvwxyz012345",
+}
+
+
+def read(**environ: str) -> Settings:
+    return Settings.from_env({"SECRET_KEY": KEY, **environ})
+
+
+def problems(environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_env(environ)
+    return [(problem.name, problem.why) for problem in raised.value.problems]
+
+
+def test_only_a_secret_key_is_needed() -> None:
+    settings = read()
+    assert settings.port == 8000
+    assert settings.public_url == "http://localhost:8000"
+    assert settings.database_url == "sqlite:///carillon.db"
+    assert settings.sounds_url == "file:./var/sounds"
+    assert settings.calls_keep_days == 365
+    absent = (settings.redis_url, settings.vonage, settings.smtp_url, settings.sentry_dsn, settings.admin_token)
+    assert absent == (None,) * 5
+    assert not settings.twilio_accounts
+    assert not settings.insecure
+
+
+def test_the_public_address_follows_the_port() -> None:
+    assert read(PORT="9000").public_url == "http://localhost:9000"
+
+
+def test_an_empty_value_is_as_good_as_none() -> None:
+    assert read(PORT="", REDIS_URL=" ", CARILLON_INSECURE="") == read()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "expected"),
+    [
+        ("PUBLIC_URL", "https://example.org/ivr/", "public_url", "https://example.org/ivr"),
+        ("PUBLIC_URL", "http://192.0.2.1:8080", "public_url", "http://192.0.2.1:8080"),
+        ("DATABASE_URL", "postgres://u:p@h/d", "database_url", "postgresql+psycopg://u:p@h/d"),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@h:1/d?sslmode=require",
+            "database_url",
+            "postgresql+psycopg://u:p@h:1/d?sslmode=require",
+        ),
+        ("DATABASE_URL", "postgresql+psycopg://u@/d?host=/tmp", "database_url", "postgresql+psycopg://u@/d?host=/tmp"),
+        ("DATABASE_URL", "sqlite:////var/lib/c.db", "database_url", "sqlite:////var/lib/c.db"),
+        ("REDIS_URL", "redis://h:6379/0", "redis_url", "redis://h:6379/0"),
+        ("REDIS_URL", "rediss://:p@h:6380", "redis_url", "rediss://:p@h:6380"),
+        ("REDIS_URL", "unix:///run/redis.sock?db=1", "redis_url", "unix:///run/redis.sock?db=1"),
+        ("SOUNDS_URL", "file:///srv/sounds", "sounds_url", "file:///srv/sounds"),
+        ("SOUNDS_URL", "s3://bucket", "sounds_url", "s3://bucket"),
+        ("CALLS_KEEP_DAYS", "30", "calls_keep_days", 30),
+        ("CARILLON_INSECURE", "1", "insecure", True),
+        ("CARILLON_INSECURE", "0", "insecure", False),
+        ("CARILLON_ADMIN_TOKEN", "t" * 20, "admin_token", "t" * 20),
+        ("WEBHOOK_SECRET", "w" * 16, "webhook_secret", "w" * 16),
+        ("SENTRY_DSN", "https://key@o1.ingest.sentry.io/2", "sentry_dsn", "https://key@o1.ingest.sentry.io/2"),
+        ("TWILIO_ACCOUNTS", f"{SID}:a, {OTHER_SID}:b", "twilio_accounts", {SID: "a", OTHER_SID: "b"}),
+    ],
+)
+def test_a_value_is_read(name: str, value: str, field: str, expected: object) -> None:
+    assert getattr(read(**{name: value}), field) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("PORT", "80a", "no such number"),
+        ("PORT", "0", "no such number"),
+        ("PORT", "65536", "no such number"),
+        ("PORT", "²", "no such number"),
+        ("PORT", "9" * 5000, "no such number"),
+        ("PUBLIC_URL", "ivr.example.org", "not a web address"),
+        ("PUBLIC_URL", "ftp://example.org", "not a web address"),
+        ("PUBLIC_URL", "https://", "not a web address"),
+        ("PUBLIC_URL", "https://exa mple.org", "not a web address"),
+        ("PUBLIC_URL", "https://example.org:port", "cannot be read"),
+        ("PUBLIC_URL", "https://example.org/?a=1", "query or fragment"),
+        ("PUBLIC_URL", "https://example.org/?", "query or fragment"),
+        ("PUBLIC_URL", "https://u:p@example.org", "user name"),
+        ("DATABASE_URL", "carillon.db", "not a database address"),
+        ("DATABASE_URL", "mysql://u:p@h/d", "no database that is supported"),
+        ("DATABASE_URL", "sqlite://", "in memory"),
+        ("DATABASE_URL", "postgres://u:p@h", "names no database"),
+        ("REDIS_URL", "localhost:6379", "not a Redis address"),
+        ("REDIS_URL", "http://h", "not a Redis address"),
+        ("REDIS_URL", "unix://", "names no socket"),
+        ("REDIS_URL", "redis://h:x", "cannot be read"),
+        ("SOUNDS_URL", "/srv/sounds", "neither a folder nor a bucket"),
+        ("SOUNDS_URL", "s3://", "neither a folder nor a bucket"),
+        ("SECRET_KEY", "short", "too short"),
+        ("CARILLON_ADMIN_TOKEN", "short", "too short"),
+        ("CARILLON_ADMIN_TOKEN", "x" * 20 + " y", "with blanks"),
+        ("WEBHOOK_SECRET", "short", "too short"),
+        ("CALLS_KEEP_DAYS", "-1", "no such number"),
+        ("CARILLON_INSECURE", "yes", "neither on nor off"),
+        ("SENTRY_DSN", "https://o1.ingest.sentry.io/2", "no key or no project"),
+        ("TWILIO_ACCOUNT_SID", "AC1", "no account SID"),
+        ("TWILIO_ACCOUNTS", f"{SID}:a,{OTHER_SID}", "pair 2"),
+        ("TWILIO_ACCOUNTS", f"{SID}:a,{SID}:b", "twice with two tokens"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_reason(name: str, value: str, why: str) -> None:
+    found = problems({"SECRET_KEY": KEY, name: value})
+    assert [name for name, _ in found] == [name]
+    assert why in found[0][1]
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_what_is_accepted() -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_env({"PORT": "x", "PUBLIC_URL": "x", "REDIS_URL": "x", "TWILIO_ACCOUNT_SID": SID})
+    assert {problem.name for problem in raised.value.problems} == {
+        *("PORT", "PUBLIC_URL", "REDIS_URL", "SECRET_KEY", "TWILIO_AUTH_TOKEN")
+    }
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 5
+    assert all("Accepted: " in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("environ", "missing"),
+    [
+        ({"TWILIO_ACCOUNT_SID": SID}, ["TWILIO_AUTH_TOKEN"]),
+        ({"TWILIO_AUTH_TOKEN": "t"}, ["TWILIO_ACCOUNT_SID"]),
+        ({"SMTP_URL": "smtp://h"}, ["MAIL_FROM"]),
+        ({"MAIL_FROM": "a@b.org"}, ["SMTP_URL"]),
+        ({"VONAGE_API_KEY": "a"}, ["VONAGE_APPLICATION_ID", "VONAGE_PRIVATE_KEY", "VONAGE_SIGNATURE_SECRET"]),
+        ({**VONAGE, "VONAGE_PRIVATE_KEY": ""}, ["VONAGE_PRIVATE_KEY"]),
+    ],
+)
+def test_a_part_of_what_belongs_together_is_an_error(environ: dict[str, str], missing: list[str]) -> None:
+    """A4: a line that would answer every call with 403 does not start."""
+    assert [name for name, _ in problems({"SECRET_KEY": KEY, **environ})] == missing
+
+
+def test_several_twilio_accounts_and_the_single_pair_are_taken_together() -> None:
+    settings = read(TWILIO_ACCOUNTS=f"{SID}:a", TWILIO_ACCOUNT_SID=OTHER_SID, TWILIO_AUTH_TOKEN="b")
+    assert settings.twilio_accounts == {SID: "a", OTHER_SID: "b"}
+    both = {"SECRET_KEY": KEY, "TWILIO_ACCOUNTS": f"{SID}:a", "TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "b"}
+    assert problems(both)[0][0] == "TWILIO_ACCOUNTS"
+
+
+def test_vonages_key_is_text_or_text_with_escaped_line_ends_or_a_path(tmp_path: Path) -> None:
+    file = tmp_path / "private.key"
+    file.write_text(PEM)
+    for value in (PEM, PEM.strip().replace("\n", "\\n"), str(file)):
+        vonage = read(**{**VONAGE, "VONAGE_PRIVATE_KEY": value}).vonage
+        assert vonage
+        assert vonage.private_key == PEM
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----", "not a private key"),
+        ("/nowhere/private.key", "neither a key nor a file"),
+        (_pem(ec.generate_private_key(ec.SECP256R1())), "not an RSA key"),
+    ],
+)
+def test_a_key_that_cannot_fetch_recordings_stops_the_start(value: str, why: str) -> None:
+    assert why in problems({"SECRET_KEY": KEY, **VONAGE, "VONAGE_PRIVATE_KEY": value})[0][1]
+
+
+def test_herokus_environment_is_taken_as_it_is() -> None:
+    settings = Settings.from_env(HEROKU)
+    assert settings.database_url == "postgresql+psycopg://u:p@db.example.org:5432/d1"
+    assert settings.redis_url == "rediss://:p@redis.example.org:6380?ssl_cert_reqs=none"
+    assert (settings.port, settings.on_dyno) == (34567, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("rediss://h?db=1", "rediss://h?db=1&ssl_cert_reqs=none"),
+        ("rediss://h?ssl_cert_reqs=required", "rediss://h?ssl_cert_reqs=required"),
+        ("redis://h", "redis://h"),
+    ],
+)
+def test_on_heroku_only_an_unchecked_certificate_is_trusted_where_nothing_else_is_said(given: str, kept: str) -> None:
+    assert Settings.from_env({**HEROKU, "REDIS_URL": given}).redis_url == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("PUBLIC_URL", "", "https only"),
+        ("PUBLIC_URL", "http://ivr.example.org", "https only"),
+        ("DATABASE_URL", "", "forgets its disk"),
+        ("DATABASE_URL", "sqlite:///carillon.db", "forgets its disk"),
+        ("SOUNDS_URL", "", "forgets its disk"),
+        ("SOUNDS_URL", "file:./var/sounds", "forgets its disk"),
+        ("SECRET_KEY", "", "not set"),
+        ("CARILLON_INSECURE", "1", "anybody could call"),
+    ],
+)
+def test_what_would_lose_calls_or_messages_on_heroku_stops_the_start(name: str, value: str, why: str) -> None:
+    found = problems({**HEROKU, name: value})
+    assert [name for name, _ in found] == [name]
+    assert why in found[0][1]
+
+
+def test_no_secret_is_shown() -> None:
+    secrets = ["s3cret" + letter * 20 for letter in "abcdefgh"]
+    settings = read(
+        SECRET_KEY=secrets[0],
+        CARILLON_ADMIN_TOKEN=secrets[1],
+        TWILIO_ACCOUNTS=f"{SID}:{secrets[2]}",
+        DATABASE_URL=f"postgres://u:{secrets[3]}@h/d",
+        REDIS_URL=f"redis://:{secrets[4]}@h",
+        SMTP_URL=f"smtp://u:{secrets[5]}@h",
+        MAIL_FROM="a@b.org",
+        WEBHOOK_SECRET=secrets[6],
+        **{**VONAGE, "VONAGE_SIGNATURE_SECRET": secrets[7]},
+    )
+    shown = repr(settings) + str(settings)
+    assert "s3cret" not in shown
+    assert "PRIVATE" not in shown
+    assert SID in shown
+    assert "postgresql+psycopg://u:***@h/d" in shown
+
+
+def test_no_complaint_shows_a_secret() -> None:
+    wrong = {
+        "SECRET_KEY": "s3cret",
+        "CARILLON_ADMIN_TOKEN": "s3cret",
+        "WEBHOOK_SECRET": "s3cret",
+        "DATABASE_URL": "mysql://u:s3cret@h/d",
+        "REDIS_URL": "http://u:s3cret@h",
+        "SMTP_URL": "http://u:s3cret@h",
+        "MAIL_FROM": "x",
+        "SENTRY_DSN": "s3cret",
+        "PUBLIC_URL": "https://u:s3cret@h?a=1",
+        "SOUNDS_URL": "http://u:s3cret@h",
+        "TWILIO_ACCOUNT_SID": "s3cret",
+        "TWILIO_ACCOUNTS": "s3cret:s3cret",
+        "TWILIO_AUTH_TOKEN": "s3cret",
+        **VONAGE,
+        "VONAGE_PRIVATE_KEY": "-----BEGIN s3cret",
+    }
+    with pytest.raises(SettingsError) as raised:
+        Settings.from_env(wrong)
+    assert len(raised.value.problems) == len(wrong) - 3
+    assert "s3cret" not in str(raised.value)
+
+
+def test_derived_keys_differ_by_purpose_and_not_by_process() -> None:
+    settings = read()
+    assert settings.key("sessions") == read().key("sessions")
+    assert settings.key("sessions") != settings.key("links")
+    assert len(settings.key("links", 16)) == 16
+    assert len(settings.webhook_secret) == 64
+    assert settings.webhook_secret != read(SECRET_KEY="j" * 32).webhook_secret
+
+
+def test_a_dotenv_file_adds_what_the_environment_does_not_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("PORT=9000\nCALLS_KEEP_DAYS='7'\n# a remark\n")
+    monkeypatch.setenv("PORT", "9001")
+    monkeypatch.delenv("CALLS_KEEP_DAYS", raising=False)
+    found = environment(tmp_path)
+    assert (found["PORT"], found["CALLS_KEEP_DAYS"]) == ("9001", "7")
+
+
+def test_an_embedded_start_makes_a_secret_key_once(tmp_path: Path) -> None:
+    first = embedded({"PORT": "9000"}, tmp_path / "var")
+    assert first == embedded({"PORT": "9000"}, tmp_path / "var")
+    assert Settings.from_env(first).port == 9000
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
+    assert embedded({"SECRET_KEY": KEY}, tmp_path / "other") == {"SECRET_KEY": KEY}

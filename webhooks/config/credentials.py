@@ -1,0 +1,106 @@
+"""What proves us to the providers, and them to us."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from webhooks.config.reader import Reader, Wrong
+
+_SID = re.compile(r"AC[0-9a-zA-Z]{32}")
+_PAIRS = "Accepted: SID:token pairs, comma separated, ACxxxxxxxx:token,ACyyyyyyyy:token"
+_KEY = "Accepted: the PEM text of the application's private key, with \\n for its line ends if need be, or the path of its file"
+
+_VONAGE = {
+    "VONAGE_APPLICATION_ID": "the application whose calls these are",
+    "VONAGE_PRIVATE_KEY": "fetches recordings",
+    "VONAGE_API_KEY": "names the account in signed webhooks",
+    "VONAGE_SIGNATURE_SECRET": "checks that webhooks come from Vonage",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vonage:
+    """A Vonage application. private_key: PEM. Secrets are not shown by `repr`."""
+
+    application_id: str
+    private_key: str = field(repr=False)
+    api_key: str
+    signature_secret: str = field(repr=False)
+
+
+def twilio_accounts(reader: Reader) -> dict[str, str]:
+    """Account SID to auth token, of TWILIO_ACCOUNTS and of the single pair together."""
+    none: dict[str, str] = {}
+    accounts = reader.read("TWILIO_ACCOUNTS", _pairs, none)
+    sid = reader.read("TWILIO_ACCOUNT_SID", _sid, None)
+    token = reader.get("TWILIO_AUTH_TOKEN")
+    if token and not reader.get("TWILIO_ACCOUNT_SID"):
+        reader.wrong("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN is set and this is not", "Accepted: both or neither")
+    if sid and not token:
+        why = "TWILIO_ACCOUNT_SID is set and this is not, so that every call would be refused"
+        reader.wrong("TWILIO_AUTH_TOKEN", why, "Accepted: both or neither")
+    if sid and token and accounts.setdefault(sid, token) != token:
+        why = f"it gives {sid} another token than TWILIO_AUTH_TOKEN does"
+        reader.wrong("TWILIO_ACCOUNTS", why, "Accepted: one token per account")
+    return accounts
+
+
+def vonage(reader: Reader) -> Vonage | None:
+    """The application, None when nothing is set. A part of it is an error for each part that is missing."""
+    given = {name: reader.get(name) for name in _VONAGE}
+    if not any(given.values()):
+        return None
+    for name, use in _VONAGE.items():
+        if not given[name]:
+            others = ", ".join(other for other, value in given.items() if value)
+            reader.wrong(
+                name, f"not set, while {others} is; it {use}", f"Accepted: all four of {', '.join(_VONAGE)}, or none"
+            )
+    key = reader.read("VONAGE_PRIVATE_KEY", private_key, "")
+    application, api_key, secret = (
+        given[name] or "" for name in ("VONAGE_APPLICATION_ID", "VONAGE_API_KEY", "VONAGE_SIGNATURE_SECRET")
+    )
+    return Vonage(application, key, api_key, secret)
+
+
+def private_key(text: str) -> str:
+    """The PEM text that `text` is, is with escaped line ends, or is the path of."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    pem = text.replace("\\n", "\n") if text.startswith("-----BEGIN") else _file(text)
+    try:
+        key = load_pem_private_key(pem.strip().encode(), password=None)
+    except (ValueError, TypeError) as error:
+        raise Wrong("it is not a private key that can be read", _KEY) from error
+    if not isinstance(key, RSAPrivateKey):
+        raise Wrong("it is not an RSA key, which is what Vonage gives", _KEY)
+    return pem.strip() + "\n"
+
+
+def _file(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise Wrong("it is neither a key nor a file that can be read", _KEY) from error
+
+
+def _sid(text: str) -> str:
+    if not _SID.fullmatch(text):
+        raise Wrong(
+            f'"{text}" is no account SID', "Accepted: AC and 32 letters and digits, as Twilio's console shows it"
+        )
+    return text
+
+
+def _pairs(text: str) -> dict[str, str]:
+    accounts: dict[str, str] = {}
+    for place, pair in enumerate(text.split(","), 1):
+        sid, _, token = (part.strip() for part in pair.partition(":"))
+        if not _SID.fullmatch(sid) or not token:
+            raise Wrong(f"pair {place} is not an account SID and a token", _PAIRS)
+        if accounts.setdefault(sid, token) != token:
+            raise Wrong(f"{sid} is there twice with two tokens", _PAIRS)
+    return accounts
