@@ -20,6 +20,7 @@ DRAFTS = sa.text("published_at IS NULL")
 def upgrade() -> None:
     _revisions()
     _live()
+    _publications()
     _audit()
     _tokens()
     _calls()
@@ -37,7 +38,7 @@ def _revisions() -> None:
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("published_at", INSTANT, comment="null: a draft; else when it was last made live"),
-        sa.Column("test_callers", JSON, nullable=False),
+        sa.Column("test_callers", JSON, comment="numbers that hear this draft; null: none"),
         sa.Column("digest", sa.Text(), nullable=False, comment="SHA-256 of the body, hexadecimal"),
         sa.Column("body", sa.LargeBinary(), nullable=False, comment="the whole configuration, zlib"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_revisions")),
@@ -57,6 +58,20 @@ def _live() -> None:
         comment="One row: the published revision. Its lock puts publishers in a row.",
     )
     op.execute("INSERT INTO live (id, last) VALUES (1, 0)")
+
+
+def _publications() -> None:
+    op.create_table(
+        "publications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["revision"], ["revisions.number"], name=op.f("fk_publications_revision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publications")),
+        comment="What was live from when, by whom and why.",
+    )
 
 
 def _audit() -> None:

@@ -1,0 +1,181 @@
+"""Where a process learns which configuration is live: Redis first, else the database, else what it knew, else a file.
+
+Never raises and never waits long: a service that fails is left alone for a few seconds. A process asks in the background;
+no call waits for this.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeVar
+
+import redis
+import sqlalchemy as sa
+
+from flows.store.breaker import Breaker
+from flows.store.last_good import Copy, LastGood
+from flows.store.ports import Configurations, Pointer
+from flows.store.redis_copy import RedisCopy, Seen
+
+Source = Literal["redis", "database", "memory", "disk", "nowhere"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the configuration came from when it was last asked for, and what is wrong, for people ("": nothing).
+
+    redis is None where no Redis is configured. saved_at: when the copy on disk was made, if that is what is served.
+    """
+
+    source: Source
+    live: int | None
+    redis: str | None
+    database: str
+    disk: str
+    saved_at: datetime | None = None
+
+    @property
+    def degraded(self) -> bool:
+        """Whether anything does not work as it should."""
+        return bool(self.redis or self.database or self.disk) or self.source not in ("redis", "database")
+
+
+class Cache:
+    """Redis in front of the revisions, with a circuit breaker for each service."""
+
+    def __init__(
+        self,
+        revisions: Configurations,
+        client: redis.Redis | None = None,
+        last_good: LastGood | None = None,
+        *,
+        retry_seconds: float = 3.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._revisions = revisions
+        self._redis = RedisCopy(client, Breaker("Redis", retry_seconds, clock)) if client is not None else None
+        self._database = Breaker("the database", retry_seconds, clock)
+        self._disk = Breaker("the disk", retry_seconds, clock)
+        self._last_good = last_good
+        self._known: Pointer | None = None
+        self._source: Source = "nowhere"
+        self._copy: Copy | None = None
+        self._saved = ""
+
+    def live(self) -> int | None:
+        """The published revision; None while nothing is published, or nothing is known yet (`state` tells)."""
+        return self.pointer().live
+
+    def pointer(self) -> Pointer:
+        """Which revision callers hear. One Redis round trip as long as nothing has changed."""
+        seen = self._redis.look() if self._redis else None
+        if seen and seen.pointer and seen.confirmed and self._known is not None and self._source != "disk":
+            return self._learn(seen.pointer, "redis")
+        pointer = self._confirm(seen)
+        if pointer is not None:
+            return self._learn(pointer, "database")
+        if seen and seen.pointer and (self._known is None or self._source == "disk" or seen.pointer == self._known):
+            return self._learn(seen.pointer, "redis")  # not confirmed: Redis may have come back with something older
+        return self._fall_back()
+
+    def refresh(self) -> Pointer:
+        """Reads from the database and tells Redis: to be called after every publish and every saved draft."""
+        pointer = self._confirm(self._redis.look() if self._redis else None)
+        return self._learn(pointer, "database") if pointer is not None else self.pointer()
+
+    def body(self, number: int) -> bytes | None:
+        """A revision's configuration; None when there is none, or nobody who has it answers."""
+        kept = self._redis.body(number) if self._redis else None
+        if kept and self._known and (number != self._known.live or kept[1] == self._known.digest):
+            return kept[0]
+        body = self._ask_database(lambda: self._revisions.body(number))
+        if body is not None:
+            if self._redis:
+                self._redis.keep_body(number, body)
+            return body
+        if kept:
+            return kept[0]
+        return self._copy.body if self._copy and self._copy.number == number else None
+
+    def state(self) -> State:
+        """What was found when the configuration was last asked for; asks nobody."""
+        return State(
+            source=self._source,
+            live=self._known.live if self._known else None,
+            redis=self._redis.breaker.reason if self._redis else None,
+            database=self._database.reason,
+            disk=self._disk.reason,
+            saved_at=self._copy.saved_at if self._copy and self._source == "disk" else None,
+        )
+
+    def probe(self) -> State:
+        """As `state`, after asking Redis and the database whether they answer now."""
+        if self._redis:
+            self._redis.answers()
+        self._ask_database(self._revisions.pointer)
+        return self.state()
+
+    def _confirm(self, seen: Seen | None) -> Pointer | None:
+        """The pointer as the database has it, put into Redis if that answers; None when the database does not."""
+        for _ in range(3):
+            pointer = self._ask_database(self._revisions.pointer)
+            if pointer is None or seen is None or self._redis is None:
+                return pointer
+            if self._redis.swap(seen, pointer) is not False:
+                self._keep_live_body(pointer)
+                return pointer
+            seen = self._redis.look()
+        return pointer
+
+    def _keep_live_body(self, pointer: Pointer) -> None:
+        """A Redis that came back empty gets the live configuration again."""
+        assert self._redis
+        if pointer.live is not None and self._redis.has_body(pointer.live, pointer.digest) is False:
+            number = pointer.live
+            body = self._ask_database(lambda: self._revisions.body(number))
+            if body is not None:
+                self._redis.keep_body(number, body)
+
+    def _learn(self, pointer: Pointer, source: Source) -> Pointer:
+        self._known, self._source = pointer, source
+        if self._last_good and pointer.live is not None and pointer.digest != self._saved and self._disk.allows():
+            self._save(pointer.live, pointer.digest, self._last_good)
+        return pointer
+
+    def _save(self, number: int, digest: str, last_good: LastGood) -> None:
+        body = self.body(number)
+        if body is None:
+            return
+        try:
+            last_good.save(number, body)
+        except OSError as error:
+            self._disk.failed(error)
+        else:
+            self._saved = digest
+            self._disk.succeeded()
+
+    def _fall_back(self) -> Pointer:
+        if self._known is not None:
+            self._source = "disk" if self._source == "disk" else "memory"
+            return self._known
+        self._copy = self._last_good.load() if self._last_good else None
+        if self._copy is None:
+            return Pointer()
+        self._known, self._source = Pointer(self._copy.number, self._copy.digest), "disk"
+        return self._known
+
+    def _ask_database(self, question: Callable[[], T]) -> T | None:
+        if not self._database.allows():
+            return None
+        try:
+            answer = question()
+        except (sa.exc.SQLAlchemyError, OSError, zlib.error) as error:
+            self._database.failed(getattr(error, "orig", None) or error)
+            return None
+        self._database.succeeded()
+        return answer

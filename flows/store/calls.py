@@ -1,0 +1,86 @@
+"""The call log. Facts may come twice, late and in any order: what was known stays, what was not is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from flows.store.engine import writing
+from flows.store.ports import CallFacts, CallTurn
+from flows.store.schema import call_turns, calls
+from flows.store.upsert import insert
+
+_COLUMNS = [calls.c[field.name] for field in fields(CallFacts)]
+_FILLED_IN = ("revision", "flow", "caller", "called", "ended_at", "seconds", "end_by")
+
+
+class Calls:
+    """All calls and their turns. Methods raise sqlalchemy.exc.SQLAlchemyError when the database cannot answer."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def write(self, facts: Iterable[CallFacts], turns: Iterable[CallTurn] = ()) -> None:
+        """Writes a batch, all or nothing. The same batch again changes nothing.
+
+        A status that is final stays, whatever comes later; the earliest beginning counts.
+        """
+        rows = [
+            asdict(fact) for fact in sorted(facts, key=lambda fact: fact.id)
+        ]  # one order: writers never block in a ring
+        decided = [asdict(turn) for turn in sorted(turns, key=lambda turn: (turn.call_id, turn.turn))]
+        with writing(self._engine).begin() as connection:
+            if rows:
+                connection.execute(_merge(connection), rows)
+            if decided:
+                once = insert(connection, call_turns).on_conflict_do_nothing()
+                connection.execute(once, decided)
+
+    def get(self, id: str) -> CallFacts | None:
+        """One call, None when it is not known."""
+        with self._engine.begin() as connection:
+            row = connection.execute(sa.select(*_COLUMNS).where(calls.c.id == id)).one_or_none()
+        return CallFacts(*row) if row else None
+
+    def turns(self, id: str) -> Sequence[CallTurn]:
+        """The turns of a call, in order."""
+        wanted = sa.select(call_turns).where(call_turns.c.call_id == id).order_by(call_turns.c.turn)
+        with self._engine.begin() as connection:
+            return [CallTurn(*row) for row in connection.execute(wanted)]
+
+    def list(self, limit: int = 50, before: tuple[datetime, str] | None = None) -> Sequence[CallFacts]:
+        """The newest first; `before` goes on after a call's (started_at, id)."""
+        wanted = sa.select(*_COLUMNS).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)
+        if before is not None:
+            at, last = before
+            same = (calls.c.started_at == at) & (calls.c.id < last)
+            wanted = wanted.where((calls.c.started_at < at) | same)
+        with self._engine.begin() as connection:
+            return [CallFacts(*row) for row in connection.execute(wanted)]
+
+    def forget_before(self, instant: datetime) -> int:
+        """Deletes calls that began before `instant`, with their turns; returns how many."""
+        old = sa.select(calls.c.id).where(calls.c.started_at < instant)
+        with writing(self._engine).begin() as connection:
+            connection.execute(sa.delete(call_turns).where(call_turns.c.call_id.in_(old)))
+            connection.execute(sa.delete(call_turns).where(call_turns.c.at < instant, ~_has_a_call()))
+            return connection.execute(sa.delete(calls).where(calls.c.started_at < instant)).rowcount
+
+
+def _has_a_call() -> sa.ColumnElement[bool]:
+    return sa.exists().where(calls.c.id == call_turns.c.call_id)
+
+
+def _merge(connection: sa.Connection) -> sa.Insert:
+    new = insert(connection, calls)
+    known = {name: sa.func.coalesce(calls.c[name], new.excluded[name]) for name in _FILLED_IN}
+    status = sa.case((calls.c.status == "active", new.excluded.status), else_=calls.c.status)
+    earlier = sa.case(
+        (calls.c.started_at <= new.excluded.started_at, calls.c.started_at), else_=new.excluded.started_at
+    )
+    return new.on_conflict_do_update(
+        index_elements=[calls.c.id], set_={**known, "status": status, "started_at": earlier}
+    )

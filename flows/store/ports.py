@@ -1,0 +1,170 @@
+"""What the rest of the program knows of the store: records, and the little that reading a configuration needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+Status = Literal["draft", "published", "superseded"]
+Role = Literal["viewer", "operator", "editor", "admin"]
+ROLES: tuple[Role, ...] = ("viewer", "operator", "editor", "admin")
+"""Each may do what those before it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One configuration that was uploaded. `base` was live when it was made; `published_at` is its latest publication."""
+
+    number: int
+    status: Status
+    author: str
+    message: str
+    created_at: datetime
+    published_at: datetime | None
+    base: int | None
+    test_callers: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A revision was made live, the first time or again."""
+
+    revision: int
+    author: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which revision callers hear.
+
+    live: the published one, None while nothing has been published; digest: SHA-256 of its body, hexadecimal.
+    tests: callers (E.164) who hear a draft instead, with its number; of two drafts that name a caller the newer counts.
+    """
+
+    live: int | None = None
+    digest: str = ""
+    tests: Mapping[str, int] = field(default_factory=dict)
+
+
+class Configurations(Protocol):
+    """Where configurations are read: the database itself, or the cache in front of it."""
+
+    def pointer(self) -> Pointer:
+        """Which revision callers hear now."""
+
+    def body(self, number: int) -> bytes | None:
+        """A revision's configuration as it was given to the store; None when there is no such revision."""
+
+
+class Conflict(Exception):
+    """Somebody else has published: `current` is the live revision, None when there is none."""
+
+    def __init__(self, current: int | None) -> None:
+        super().__init__(f"revision {current} is live now" if current else "nothing is published yet")
+        self.current = current
+
+
+class NoSuchRevision(LookupError):
+    """There is no revision of this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token; the token itself is nowhere kept."""
+
+    id: str
+    label: str
+    role: Role
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Somebody did something. `who` is a person's name or a token's label, `subject` what it was done to."""
+
+    id: int
+    at: datetime
+    who: str
+    role: str
+    action: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+CallStatus = Literal["active", "ended", "not_connected"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What is known of a call, all of it or a part: a first webhook knows how it began, a last notice how it ended.
+
+    caller: None when withheld or not known. seconds: from answer to end. end_by: hangup, reject, voicemail, dial, limit, caller.
+    """
+
+    id: str
+    provider: str
+    started_at: datetime
+    revision: int | None = None
+    flow: str | None = None
+    caller: str | None = None
+    called: str | None = None
+    ended_at: datetime | None = None
+    seconds: int | None = None
+    end_by: str | None = None
+    status: CallStatus = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class CallTurn:
+    """What was decided between two webhooks of a call, and why: the trace's lines (JSON)."""
+
+    call_id: str
+    turn: int
+    at: datetime
+    event: str
+    lines: Sequence[Any] = ()
+
+
+VoicemailStatus = Literal["received", "stored", "notified", "absent", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a provider tells of a recording, and what we know of the call it belongs to.
+
+    url: where the provider keeps the audio; account: whose credentials fetch it. recorded_at: when it was spoken.
+    """
+
+    provider: str
+    recording_id: str
+    url: str
+    account: str = ""
+    call_id: str | None = None
+    mailbox: str | None = None
+    revision: int | None = None
+    caller: str | None = None
+    called: str | None = None
+    seconds: int | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voicemail:
+    """A message in a mailbox.
+
+    due_at: when the next piece of work on it is due, None when none is left (an outbox: nothing depends on a queue).
+    """
+
+    id: str
+    recording: Recording
+    created_at: datetime
+    status: VoicemailStatus
+    due_at: datetime | None
+    attempts: int
