@@ -277,7 +277,8 @@ def test_no_complaint_shows_a_secret() -> None:
     }
     with pytest.raises(SettingsError) as raised:
         Settings.from_env(wrong)
-    assert len(raised.value.problems) == len(wrong) - 3
+    fine = {"TWILIO_AUTH_TOKEN", *VONAGE} - {"VONAGE_PRIVATE_KEY"}
+    assert {problem.name for problem in raised.value.problems} == wrong.keys() - fine
     assert "s3cret" not in str(raised.value)
 
 

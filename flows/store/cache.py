@@ -66,6 +66,8 @@ class Cache:
         self._source: Source = "nowhere"
         self._copy: Copy | None = None
         self._saved = ""
+        self._trusted = False
+        """Whether Redis has answered ever since it was last confirmed from the database: it may have missed a publish."""
 
     def live(self) -> int | None:
         """The published revision; None while nothing is published, or nothing is known yet (`state` tells)."""
@@ -74,7 +76,8 @@ class Cache:
     def pointer(self) -> Pointer:
         """Which revision callers hear. One Redis round trip as long as nothing has changed."""
         seen = self._redis.look() if self._redis else None
-        if seen and seen.pointer and seen.confirmed and self._known is not None and self._source != "disk":
+        self._trusted = self._trusted and seen is not None
+        if seen and seen.pointer and seen.confirmed and self._trusted:
             return self._learn(seen.pointer, "redis")
         pointer = self._confirm(seen)
         if pointer is not None:
@@ -126,7 +129,9 @@ class Cache:
             pointer = self._ask_database(self._revisions.pointer)
             if pointer is None or seen is None or self._redis is None:
                 return pointer
-            if self._redis.swap(seen, pointer) is not False:
+            swapped = self._redis.swap(seen, pointer)
+            if swapped is not False:
+                self._trusted = bool(swapped)
                 self._keep_live_body(pointer)
                 return pointer
             seen = self._redis.look()
