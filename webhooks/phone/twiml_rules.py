@@ -51,7 +51,7 @@ def url(value: str) -> bool:
 METHOD = one_of("GET", "POST")
 BOOL = one_of("true", "false")
 LOOP = number(0, 1000)
-LANGUAGE = matching("[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Z]{2}|[0-9]{3}))?")
+LANGUAGE = matching("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 VOICE = matching(r"man|woman|alice|(Polly|Google)\.[A-Za-z0-9.-]+")
 CALLER = matching(r"\+?[0-9]{3,15}|client:[A-Za-z0-9_.@+-]+|[A-Za-z0-9+_.,-]+")
 E164 = matching(r"\+[1-9][0-9]{6,14}")
