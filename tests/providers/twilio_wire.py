@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
-from providers.base import Webhook
+from providers.base import Unverified, Webhook
+from providers.twilio import Twilio
 
 ACCOUNT, TOKEN = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "test-twilio-auth-token-not-real"
 CALL, LEG = "CA00000000000000000000000000000001", "CA00000000000000000000000000000002"
@@ -55,3 +57,12 @@ def resumed(**fields: str) -> Webhook:
 def told(**fields: str) -> Webhook:
     """A signed webhook to the status route with exactly these fields and the account."""
     return post("/voice/twilio/status", {"AccountSid": ACCOUNT, **fields})
+
+
+def accepts(webhook: Webhook, public_url: str = PUBLIC_URL, token: str = TOKEN, **settings: Any) -> bool:
+    """Whether the webhook is taken."""
+    try:
+        Twilio({ACCOUNT: token}, public_url, **settings).verify(webhook, 0)
+    except Unverified:
+        return False
+    return True
