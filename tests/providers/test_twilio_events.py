@@ -22,9 +22,6 @@ from tests.providers.samples import sample
 from tests.providers.twilio_wire import ACCOUNT, CALL, LEG, PUBLIC_URL, TOKEN, USUAL, get, post, resumed, told
 
 TWILIO = Twilio({ACCOUNT: TOKEN}, PUBLIC_URL)
-RECORDING = "RE00000000000000000000000000000001"
-RECORDING_URL = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDING}"
-STARTED = "Thu, 01 Jan 2026 12:00:40 +0000"
 
 
 def answer(**fields: str):
@@ -33,10 +30,6 @@ def answer(**fields: str):
 
 def resume(waiting: str, purpose: str = "turn", **fields: str):
     return TWILIO.parse_resume(resumed(**fields), waiting, purpose, 0)
-
-
-def status(**fields: str):
-    return list(TWILIO.parse_status(told(**fields), None))
 
 
 # A call arrives

@@ -55,10 +55,6 @@ def same(document: ET.Element, response: VoiceResponse) -> bool:
     return ET.canonicalize(ET.tostring(document)) == ET.canonicalize(response.to_xml())
 
 
-def spoken(document: ET.Element) -> str:
-    return " ".join(say.text or "" for say in document.iter("Say"))
-
-
 def again(response: VoiceResponse) -> VoiceResponse:
     response.redirect(TURN, method="POST")
     return response
