@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from flows.store.engine import connect
 from flows.store.migrate import upgrade
+from flows.store.store import Store
 from webhooks.services import PostgresServer, RedisServer
 
 _numbers = itertools.count(1)
@@ -113,3 +114,9 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
     engine = connect(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def store(engine: sa.Engine) -> Store:
+    """The whole store on `database_url`."""
+    return Store.on(engine)

@@ -19,11 +19,11 @@ CONNECT_SECONDS = 2  # libpq takes whole seconds and makes at least two of them
 ANSWER_SECONDS = 1.5
 
 
-def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int = 5) -> sa.Engine:
+def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int = 3) -> sa.Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`; nothing is connected yet.
 
     answer_seconds: how long one statement may take before the connection is given up with an OperationalError.
-    pool_size: connections kept open; as many again may be opened for a moment.
+    pool_size: connections kept open; as many again may be opened for a moment. Small plans of hosted databases allow 20 in all.
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":

@@ -58,6 +58,7 @@ def _alone(url: str) -> Iterator[sa.Connection]:
         with writing(engine).begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+                connection.execute(sa.text("SET LOCAL lock_timeout = '5s'"))  # calls wait behind a change that waits
             yield connection
     finally:
         engine.dispose()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import time
 
 import pytest
 import sqlalchemy as sa
 from alembic.util import CommandError
 
 from flows.store import migrate
-from flows.store.engine import connect
+from flows.store.engine import connect, writing
 from flows.store.schema import metadata
 
 
@@ -77,3 +78,14 @@ def test_sqlite_is_in_wal_mode(sqlite_url: str) -> None:
         assert connection.scalar(sa.text("PRAGMA synchronous")) == 1
     engine.dispose()
     assert sqlite3.sqlite_version_info >= (3, 35), "RETURNING and ON CONFLICT are needed"
+
+
+def test_a_locked_sqlite_refuses_soon(sqlite_url: str) -> None:
+    holder, other = connect(sqlite_url), connect(sqlite_url, answer_seconds=0.2)
+    with writing(holder).begin():
+        before = time.monotonic()
+        with pytest.raises(sa.exc.OperationalError, match="locked"), writing(other).begin():
+            pass
+        assert time.monotonic() - before < 1
+    holder.dispose()
+    other.dispose()

@@ -14,9 +14,20 @@ from flows.store.audit import Audit
 from flows.store.calls import Calls
 from flows.store.marks import Marks
 from flows.store.ports import CallFacts, CallStatus, CallTurn, Recording, Role
+from flows.store.store import Store
 from flows.store.tokens import Tokens
 from flows.store.voicemails import Voicemails
 from tests.store.conftest import HandClock
+
+
+def test_the_parts_of_a_store_share_one_database(database_url: str, clock: HandClock) -> None:
+    store = Store.open(database_url)
+    store.audit.add("anna", "admin", "token.create", "ci")
+    store.revisions.publish(b"{}", "anna", "")
+    again = Store.open(database_url)
+    assert (again.audit.list()[0].who, again.revisions.live()) == ("anna", 1)
+    store.close()
+    again.close()
 
 
 class TestTokens:

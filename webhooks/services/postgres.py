@@ -72,10 +72,9 @@ class PostgresServer(Server):
     def user(self) -> str | None:
         return UNPRIVILEGED if os.geteuid() == 0 else None
 
-    def start(self) -> Self:
+    def prepare(self) -> None:
         if not self._data.exists():
             self._prepare()
-        return super().start()
 
     def command(self) -> Sequence[str]:
         settings = {
@@ -121,6 +120,9 @@ def _reachable(programs: Path, folder: Path) -> Path:
     """`programs`, or a copy of its installation in `folder` when some folder above it is closed to other users."""
     if all(parent.stat().st_mode & 0o001 for parent in [programs, *programs.parents]):
         return programs
-    install = folder / "install"
-    shutil.copytree(programs.parent, install, symlinks=True, dirs_exist_ok=True)
-    return install / "bin"
+    package = programs.parents[1]
+    copy = folder / "install" / package.name
+    shutil.copytree(programs.parent, copy / programs.parent.name, symlinks=True, dirs_exist_ok=True)
+    for libraries in package.parent.glob(f"{package.name}.libs"):  # where a wheel keeps what its programs are linked to
+        shutil.copytree(libraries, copy.parent / libraries.name, dirs_exist_ok=True)
+    return copy / programs.parent.name / "bin"

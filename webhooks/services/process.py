@@ -44,6 +44,9 @@ class Server:
         """The words that start the server in the foreground."""
         raise NotImplementedError
 
+    def prepare(self) -> None:
+        """What must be done before the first start."""
+
     def answers(self) -> bool:
         """Whether the server answers a first question now."""
         raise NotImplementedError
@@ -64,7 +67,18 @@ class Server:
         return [self.pid]
 
     def start(self) -> Self:
-        """Starts the server and waits until it answers. Raises ServiceError after half a minute."""
+        """Starts the server and waits until it answers. Raises ServiceError after half a minute, and leaves nothing then."""
+        atexit.register(self.close)
+        try:
+            self.prepare()
+            self._launch()
+            self._wait()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def _launch(self) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*_die_with_us(self.stop_signal), *self.command()],
@@ -75,13 +89,13 @@ class Server:
                 start_new_session=True,  # Ctrl-C is ours to handle: the server outlives it until we stop it
                 **as_user(self.user()),
             )
-        atexit.register(self.close)
+
+    def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._process is None or self._process.poll() is not None or time.monotonic() > deadline:
                 raise ServiceError(f"{self.name} did not start: {self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.02)
-        return self
 
     def stop(self) -> None:
         """Stops the server in its own orderly way; its data stays. Nothing happens when it does not run."""

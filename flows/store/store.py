@@ -1,0 +1,51 @@
+"""The whole store on one engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from flows.store.audit import Audit
+from flows.store.calls import Calls
+from flows.store.clock import Clock, utc_now
+from flows.store.engine import ANSWER_SECONDS, connect
+from flows.store.marks import Marks
+from flows.store.revisions import Revisions
+from flows.store.tokens import Tokens
+from flows.store.voicemails import Voicemails
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything that is kept in SQL. Nothing is connected before it is first used."""
+
+    engine: sa.Engine
+    revisions: Revisions
+    tokens: Tokens
+    audit: Audit
+    calls: Calls
+    voicemails: Voicemails
+    marks: Marks
+
+    @classmethod
+    def on(cls, engine: sa.Engine, clock: Clock = utc_now) -> Store:
+        """The store on an engine of `flows.store.engine.connect`."""
+        return cls(
+            engine=engine,
+            revisions=Revisions(engine, clock),
+            tokens=Tokens(engine, clock),
+            audit=Audit(engine, clock),
+            calls=Calls(engine),
+            voicemails=Voicemails(engine, clock),
+            marks=Marks(engine, clock),
+        )
+
+    @classmethod
+    def open(cls, url: str, *, answer_seconds: float = ANSWER_SECONDS) -> Store:
+        """The store at an address of `Settings.database_url`, whose tables `flows.store.migrate` has made."""
+        return cls.on(connect(url, answer_seconds=answer_seconds))
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
