@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from redis.connection import SSLConnection
 
+from webhooks import redis_client
 from webhooks.config import Settings, SettingsError, embedded, environment
 
 KEY = "k" * 32
@@ -216,6 +219,14 @@ def test_herokus_environment_is_taken_as_it_is() -> None:
 )
 def test_on_heroku_only_an_unchecked_certificate_is_trusted_where_nothing_else_is_said(given: str, kept: str) -> None:
     assert Settings.from_env({**HEROKU, "REDIS_URL": given}).redis_url == kept
+
+
+def test_herokus_self_signed_certificate_is_taken_by_the_client() -> None:
+    url = Settings.from_env(HEROKU).redis_url
+    assert url
+    connection = redis_client.connect(url).connection_pool.make_connection()
+    assert isinstance(connection, SSLConnection)
+    assert (connection.cert_reqs, connection.check_hostname) == (ssl.CERT_NONE, False)
 
 
 @pytest.mark.parametrize(
