@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from flows.schedules.budget import MAX_TIMES_IN_ALL, Budget
 from flows.schedules.errors import ScheduleError
-from flows.schedules.events import ONE_DAY, Misplaced, read_event
+from flows.schedules.events import ONE_DAY, Misplaced, read_event, unreadable_in
 from flows.schedules.public_holidays import PublicHolidays, holiday_errors
 from flows.schedules.stretch import Found, Schedule, Stretch, instant_of
 from flows.schedules.zones import WallClock, wall_of
@@ -99,13 +99,14 @@ def calendar_errors(events: Sequence[Mapping[str, Any]], holidays: Mapping[str, 
     """Everything that is wrong with a calendar's events and holidays."""
     errors: list[ScheduleError] = []
     budget = Budget()
-    for index, mapping in enumerate(events):
-        try:
-            budget.spend_on(read_event(mapping))
-        except Misplaced as misplaced:
-            errors.append(
-                misplaced.at(("events", index) if misplaced.key is None else ("events", index, misplaced.key))
-            )
+    for index, event in enumerate(events):
+        wrong = [*unreadable_in(event)]
+        if not wrong:
+            try:
+                budget.spend_on(read_event(event))
+            except Misplaced as misplaced:
+                wrong = [misplaced]
+        errors.extend(each.at(("events", index) if each.key is None else ("events", index, each.key)) for each in wrong)
     if budget.left < 0:
         message = f"The events repeat more than {MAX_TIMES_IN_ALL:,} times in four years: repeat them less often."
         errors.append(ScheduleError(("events",), "bad_rule", message))

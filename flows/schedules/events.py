@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from flows.schedules.errors import Unreadable
@@ -63,10 +64,8 @@ class Event:
     def _yearly(self, after: datetime, before: datetime) -> Iterator[tuple[datetime, datetime]]:
         last = self.end - ONE_DAY if self.whole_last_day else self.end
         for year in range(max(after.year, self.start.year), before.year + 1):
-            start = _in_year(self.start, year)
-            end = _in_year(last, year + last.year - self.start.year) or _end_of_february(
-                last, year + last.year - self.start.year
-            )
+            start, end_year = _in_year(self.start, year), year + last.year - self.start.year
+            end = _in_year(last, end_year) or last.replace(year=end_year, day=28)
             if start is not None:
                 yield start, end + ONE_DAY if self.whole_last_day else end
 
@@ -79,43 +78,55 @@ def _in_year(moment: datetime, year: int) -> datetime | None:
         return None
 
 
-def _end_of_february(moment: datetime, year: int) -> datetime:
-    return moment.replace(year=year, day=28)
-
-
 def read_event(event: Mapping[str, Any]) -> Event:
     """An event as the document has it. Raises `Misplaced`, which names the key."""
+    _check_shape(event)
     start, end, whole_last_day = _times(event)
-    repeat = event.get("repeat")
-    if repeat is None or repeat == YEARLY:
-        rule = repeat
-    else:
-        whole_days = whole_last_day and start.time() == time.min
-        rule = _under("repeat", read_rule, repeat, whole_days)
+    if start >= end:
+        raise Misplaced("to", "empty_range", f'"{event["to"]}" must come after "{event["from"]}".')
+    rule = _under("repeat", _rule, event)
     if rule is not None and end - start > LONGEST_REPEATED:
         raise Misplaced("repeat", "bad_rule", "What lasts longer than a year cannot be repeated.")
-    if isinstance(rule, Rule) and rule.until is not None and rule.until.replace(tzinfo=None) < start - ONE_DAY:
-        raise Misplaced(
-            "repeat", "bad_rule", f"The rule ends ({rule.until:%Y-%m-%d}) before the event itself ({start:%Y-%m-%d})."
-        )
     return Event(event.get("title") or "", start, end, whole_last_day, rule)
 
 
-def _times(event: Mapping[str, Any]) -> tuple[datetime, datetime, bool]:
-    on, begin, finish = event.get("on"), event.get("from"), event.get("to")
-    if on is not None:
-        if begin is not None or finish is not None:
-            raise Misplaced(None, "bad_event", 'An event has "on" (one day) or "from" and "to", not both.')
-        day = _midnight(_under("on", read_day, on))
-        return day, day + ONE_DAY, True
-    if begin is None or finish is None:
+def unreadable_in(event: Mapping[str, Any]) -> Iterator[Misplaced]:
+    """What of an event cannot be read, each key by itself, and keys that do not go together."""
+    attempts: list[Callable[[], Any]] = [partial(_check_shape, event), partial(_under, "repeat", _rule, event)]
+    attempts += [partial(_under, key, read, event[key]) for key, read in _READERS.items() if event.get(key) is not None]
+    for attempt in attempts:
+        try:
+            attempt()
+        except Misplaced as misplaced:
+            yield misplaced
+
+
+_READERS: dict[str, Callable[[str], date]] = {"on": read_day, "from": read_local, "to": read_local}
+
+
+def _check_shape(event: Mapping[str, Any]) -> None:
+    on, begin, finish = (event.get(key) is not None for key in _READERS)
+    if on and (begin or finish):
+        raise Misplaced(None, "bad_event", 'An event has "on" (one day) or "from" and "to", not both.')
+    if not on and not (begin and finish):
         raise Misplaced(None, "bad_event", 'An event needs "on" (one day), or "from" and "to".')
-    first, last = _under("from", read_local, begin), _under("to", read_local, finish)
+
+
+def _times(event: Mapping[str, Any]) -> tuple[datetime, datetime, bool]:
+    if event.get("on") is not None:
+        day = _midnight(_under("on", read_day, event["on"]))
+        return day, day + ONE_DAY, True
+    first, last = _under("from", read_local, event["from"]), _under("to", read_local, event["to"])
     whole_last_day = not isinstance(last, datetime)
-    start, end = _midnight(first), _midnight(last) + ONE_DAY * whole_last_day
-    if start >= end:
-        raise Misplaced("to", "empty_range", f'"{finish}" must come after "{begin}".')
-    return start, end, whole_last_day
+    return _midnight(first), _midnight(last) + ONE_DAY * whole_last_day, whole_last_day
+
+
+def _rule(event: Mapping[str, Any]) -> Rule | str | None:
+    repeat = event.get("repeat")
+    if repeat is None or repeat == YEARLY:
+        return repeat
+    has_time_of_day = any(":" in (event.get(key) or "") for key in _READERS)
+    return read_rule(repeat, whole_days=not has_time_of_day)
 
 
 def _midnight(when: date) -> datetime:

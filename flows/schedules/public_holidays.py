@@ -7,6 +7,7 @@ and the Monday after it). A feast that the law moves is where the law moves it.
 from __future__ import annotations
 
 import difflib
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -57,7 +58,7 @@ def _place_errors(setting: Mapping[str, Any]) -> Iterator[ScheduleError]:
         meant = wanted if wanted in _countries() else OFTEN_MEANT.get(wanted)
         message = f'"{country}" is no country whose holidays are known; two letters name it, as in FR (ISO 3166-1).'
         yield ScheduleError(("holidays", "country"), "unknown_country", message, meant)
-    elif region is not None and region not in (known := _regions(country)):
+    elif region is not None and region not in (known := _regions(country)) and not _is_old_name(country, region):
         if known:
             closest = difflib.get_close_matches(region.casefold(), [name.casefold() for name in known], n=1)
             meant = next((name for name in known if closest and name.casefold() == closest[0]), None)
@@ -80,6 +81,11 @@ def _regions(country: str) -> Sequence[str]:
     return (*kept.subdivisions, *kept.subdivisions_aliases)
 
 
+def _is_old_name(country: str, region: str) -> bool:
+    """Whether the package still takes a region's former name (Alsace-Moselle) that it no longer lists."""
+    return region in _holidays(country, None, range(0))._deprecated_subdivisions
+
+
 @lru_cache(maxsize=64)
 def _table(country: str, region: str | None, first: int, stop: int) -> Mapping[date, str]:
     """Holidays by day. The years around are computed too, for a substitute day may fall into the next or last year."""
@@ -90,4 +96,6 @@ def _holidays(country: str, region: str | None, years: range) -> HolidayBase:
     from holidays import country_holidays
 
     native = country_holidays(country).default_language  # else the language would be that of the machine
-    return country_holidays(country, subdiv=region, years=years, language=native)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # a region's former name is as good for the caller
+        return country_holidays(country, subdiv=region, years=years, language=native)
