@@ -16,6 +16,7 @@ import pytest
 import redis
 
 from webhooks.services import PostgresServer, RedisServer, ServiceError
+from webhooks.services.postgres import reachable
 from webhooks.services.process import Server
 
 KINDS: dict[str, Callable[[], Server | None]] = {"redis": RedisServer.private, "postgres": PostgresServer.private}
@@ -100,3 +101,24 @@ def test_postgresql_listens_on_a_port_when_one_is_given() -> None:
     with server:
         assert f"127.0.0.1:{port}" in server.url
         socket.create_connection(("127.0.0.1", port), timeout=2).close()
+
+
+def test_without_a_program_there_is_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert RedisServer.private() is None
+    monkeypatch.setattr("pathlib.Path.glob", lambda _folder, _pattern: iter(()))
+    assert PostgresServer.private() is None
+
+
+def test_a_program_in_a_closed_folder_is_copied_with_the_libraries_beside_it(tmp_path: Path) -> None:
+    site, open_folder = tmp_path / "closed", tmp_path / "open"
+    for file in ("wheel/pginstall/bin/initdb", "wheel/pginstall/lib/plpgsql.so", "wheel.libs/libpq.so"):
+        (site / file).parent.mkdir(parents=True, exist_ok=True)
+        (site / file).touch()
+    site.chmod(0o700)
+    programs = reachable(site / "wheel" / "pginstall" / "bin", open_folder)
+    assert (programs / "initdb").exists()
+    assert programs.is_relative_to(open_folder)
+    assert (programs / "../../../wheel.libs/libpq.so").resolve().exists()
+    assert reachable(Path("/usr/bin"), open_folder) == Path("/usr/bin")

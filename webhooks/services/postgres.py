@@ -108,7 +108,7 @@ class PostgresServer(Server):
         user = self.user()
         if user:
             shutil.chown(self.folder, user)
-            self._programs = _reachable(self._programs, self.folder)
+            self._programs = reachable(self._programs, self.folder)
         words = [str(self._programs / "initdb"), "-D", str(self._data), "-U", "carillon", "--no-sync"]
         words += ["--auth=trust", "--encoding=UTF8", "--locale=C"]
         made = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False, **as_user(user))
@@ -116,7 +116,7 @@ class PostgresServer(Server):
             raise ServiceError(f"postgres could not make its data folder: {made.stderr[-2000:]}")
 
 
-def _reachable(programs: Path, folder: Path) -> Path:
+def reachable(programs: Path, folder: Path) -> Path:
     """`programs`, or a copy of its installation in `folder` when some folder above it is closed to other users."""
     if all(parent.stat().st_mode & 0o001 for parent in [programs, *programs.parents]):
         return programs
