@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from flows.numbering import MAX_DIGITS, Plan, country_name, described, plan_of, plan_of_code, plan_of_region
 from flows.numbers import SEPARATORS, normalise
 
+LONGEST = 200
+"""Characters of an entry."""
 _ADDRESS = re.compile(r"(sips?|client):\S+", re.IGNORECASE)
 _RANGE_MARKS = re.compile(r"[-\u2010-\u2014]")
 
@@ -39,6 +41,8 @@ def read_entry(text: str, region: str | None) -> Range | str:
     >>> read_entry("0899*", "FR")
     '33899*'
     """
+    if len(text) > LONGEST:
+        raise BadEntry(f'"{text[:40]}…" is too long: an entry has at most {LONGEST} characters.')
     if full := _number(text, region):
         return Range(int(full[1:]), int(full[1:]))
     if "*" in text:
@@ -51,7 +55,7 @@ def read_entry(text: str, region: str | None) -> Range | str:
 
 
 def _number(text: str, region: str | None) -> str | None:
-    if "*" in text or text.count("+") > 1 or ":" in text or len(text) > 60:
+    if "*" in text or text.count("+") > 1 or ":" in text:
         return None
     return normalise(text, region, plusless=True)
 

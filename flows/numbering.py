@@ -77,13 +77,22 @@ def plan_of(digits: str) -> Plan | None:
 
 def parsed(text: str, region: str | None) -> str | None:
     """A number as `phonenumbers` reads it: E.164, or None where it is none or its length is impossible."""
-    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
+    from phonenumbers import (
+        NumberParseException,
+        PhoneNumberFormat,
+        ValidationResult,
+        format_number,
+        is_possible_number_with_reason,
+        parse,
+    )
 
     try:
         number = parse(text, region)
     except NumberParseException:
         return None
-    return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else None
+    if is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:  # nor possible within a town only
+        return None
+    return format_number(number, PhoneNumberFormat.E164)
 
 
 @cache

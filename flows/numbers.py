@@ -22,7 +22,7 @@ SEPARATORS = str.maketrans(
 )
 """What people put between digits, and the invisible marks that come along when a number is copied."""
 
-_FULL = re.compile(r"\+[1-9][0-9]{6,14}")
+_FULL = re.compile(r"\+[1-9][0-9]{4,14}")
 _DIGITS = re.compile(r"[0-9]+")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.+)", re.DOTALL)
 _NEXT_DIGIT = re.compile(r"(?<=\d)(?=\d)|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")

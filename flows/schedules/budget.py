@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
 
 from flows.schedules.events import Event, Misplaced
 from flows.schedules.rules import Rule
@@ -14,8 +14,10 @@ MAX_TIMES = 4_000
 MAX_TIMES_IN_ALL = 100_000
 FOUR_YEARS = timedelta(days=1_461)
 END_OF_SEARCH = datetime(2200, 1, 1)
-FRUITLESS = MAX_TIMES_IN_ALL // 10
-"""What the search for a day that never comes counts as."""
+SECOND = timedelta(seconds=1)
+UTC = WallClock("UTC")
+MAX_FRUITLESS = 2
+"""Rules that are searched in vain: each takes a second, and one is enough to refuse the calendar."""
 
 
 class Budget:
@@ -23,24 +25,40 @@ class Budget:
 
     def __init__(self) -> None:
         self.left = MAX_TIMES_IN_ALL
+        self.fruitless = 0
 
     def spend_on(self, event: Event) -> None:
         """Count a repeated event. Raises `Misplaced` where it repeats too often, or never."""
         rule = event.repeat
-        if not isinstance(rule, Rule) or self.left < 0:
+        if not isinstance(rule, Rule) or self.left < 0 or self.fruitless >= MAX_FRUITLESS:
             return
-        clock, start = WallClock("UTC"), event.start
-        times = sum(1 for _ in islice(rule.starts(start, clock, start, start + FOUR_YEARS), MAX_TIMES + 1))
+        times, later = _times(event, rule)
         self.left -= times
         if times > MAX_TIMES:
             message = f"The rule repeats more than {MAX_TIMES:,} times in four years: repeat it less often."
             raise Misplaced("repeat", "bad_rule", message)
-        if times == 1 and rule.count != 1 and rule.until is None:
-            self._search(rule, start, clock)
-
-    def _search(self, rule: Rule, start: datetime, clock: WallClock) -> None:
-        if next(rule.starts(start, clock, start + timedelta(seconds=1), END_OF_SEARCH), None) is None:
-            self.left -= FRUITLESS
+        if times == 1 and not later and not (_ends(rule) and _comes_again(event, rule)):
+            self.fruitless += 1
             raise Misplaced(
                 "repeat", "bad_rule", "The rule never comes again after the event's own date: look at its days."
             )
+
+
+def _ends(rule: Rule) -> bool:
+    return rule.count is not None or rule.until is not None
+
+
+def _comes_again(event: Event, rule: Rule) -> bool:
+    """Whether the rule would come again if it did not end before."""
+    endless = replace(rule, count=None, until=None)
+    return next(endless.starts(event.start, UTC, event.start + SECOND, END_OF_SEARCH), None) is not None
+
+
+def _times(event: Event, rule: Rule) -> tuple[int, bool]:
+    """How often an event takes place within four years, and whether it does later."""
+    times = 0
+    for start in rule.starts(event.start, UTC, event.start, END_OF_SEARCH):
+        if start >= event.start + FOUR_YEARS or times > MAX_TIMES:
+            return times, True
+        times += 1
+    return times, False

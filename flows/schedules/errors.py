@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
+LONGEST_WORD = 60
+"""Characters of the author's text that are shown, and up to which a suggestion is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,12 @@ class Unreadable(ValueError):
 
     def at(self, path: Path) -> ScheduleError:
         return ScheduleError(path, self.code, self.message, self.suggestion)
+
+
+def quoted(text: str) -> str:
+    """The author's words in quotes, cut short.
+
+    >>> quoted("lundi")
+    '"lundi"'
+    """
+    return f'"{text[:LONGEST_WORD]}…"' if len(text) > LONGEST_WORD else f'"{text}"'

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from flows.schedules.errors import Unreadable
+from flows.schedules.errors import Unreadable, quoted
 from flows.schedules.rule_text import read_rule
 from flows.schedules.rules import Rule
 from flows.schedules.text import read_day, read_local
@@ -83,7 +83,7 @@ def read_event(event: Mapping[str, Any]) -> Event:
     _check_shape(event)
     start, end, whole_last_day = _times(event)
     if start >= end:
-        raise Misplaced("to", "empty_range", f'"{event["to"]}" must come after "{event["from"]}".')
+        raise Misplaced("to", "empty_range", f"{quoted(event['to'])} must come after {quoted(event['from'])}.")
     rule = _under("repeat", _rule, event)
     if rule is not None and end - start > LONGEST_REPEATED:
         raise Misplaced("repeat", "bad_rule", "What lasts longer than a year cannot be repeated.")

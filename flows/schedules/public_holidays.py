@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flows.schedules.errors import ScheduleError, Unreadable
+from flows.schedules.errors import LONGEST_WORD, ScheduleError, Unreadable, quoted
 from flows.schedules.text import read_day
 
 if TYPE_CHECKING:
@@ -56,16 +56,21 @@ def _place_errors(setting: Mapping[str, Any]) -> Iterator[ScheduleError]:
     if country not in _countries():
         wanted = country.strip().upper()
         meant = wanted if wanted in _countries() else OFTEN_MEANT.get(wanted)
-        message = f'"{country}" is no country whose holidays are known; two letters name it, as in FR (ISO 3166-1).'
+        message = (
+            f"{quoted(country)} is no country whose holidays are known; two letters name it, as in FR (ISO 3166-1)."
+        )
         yield ScheduleError(("holidays", "country"), "unknown_country", message, meant)
     elif region is not None and region not in (known := _regions(country)) and not _is_old_name(country, region):
-        if known:
-            closest = difflib.get_close_matches(region.casefold(), [name.casefold() for name in known], n=1)
-            meant = next((name for name in known if closest and name.casefold() == closest[0]), None)
-            message = f'"{region}" is no region of {country}; known are {", ".join(known)}.'
-        else:
-            meant, message = None, f'{country} has no regions of its own here: leave "region" out.'
-        yield ScheduleError(("holidays", "region"), "unknown_region", message, meant)
+        message = f"{quoted(region)} is no region of {country}; known are {', '.join(known)}."
+        if not known:
+            message = f'{country} has no regions of its own here: leave "region" out.'
+        yield ScheduleError(("holidays", "region"), "unknown_region", message, _region_meant(region, known))
+
+
+def _region_meant(region: str, known: Sequence[str]) -> str | None:
+    names = {name.casefold(): name for name in known}
+    closest = difflib.get_close_matches(region.casefold(), names, n=1) if len(region) <= LONGEST_WORD else None
+    return names[closest[0]] if closest else None
 
 
 @lru_cache(maxsize=1)

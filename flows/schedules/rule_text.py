@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import NoReturn
 
-from flows.schedules.errors import Unreadable
+from flows.schedules.errors import Unreadable, quoted
 from flows.schedules.rules import Rule
 
 MAX_COUNT = 10_000
 """Repetitions that a rule may count."""
 MAX_INTERVAL = 1_000
+LONGEST = 500
+"""Characters of a rule."""
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(rf"([+-]?\d{{1,2}})?({'|'.join(_WEEKDAYS)})", re.ASCII)
@@ -47,6 +49,8 @@ _UNTIL = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?", re.
 
 def read_rule(text: str, whole_days: bool) -> Rule:
     """A rule, `RRULE:` in front or not, of an event that lasts whole days or begins at a time. Raises `Unreadable`."""
+    if len(text) > LONGEST:
+        _refuse(f"A rule of {len(text):,} characters is too long: {LONGEST} is the most.")
     settings = _settings(text)
     frequency = settings.get("FREQ", "")
     if frequency not in _FREQUENCIES:
@@ -71,7 +75,10 @@ def _settings(text: str) -> dict[str, str]:
     for part in body.split(";"):
         key, equals, value = part.partition("=")
         if not equals or not value or re.search(r"[^A-Z0-9+,-]", value):
-            _refuse(f'"{text}" is neither "yearly" nor a rule like FREQ=WEEKLY;BYDAY=MO (RFC 5545).', _rule_meant(text))
+            _refuse(
+                f'{quoted(text)} is neither "yearly" nor a rule like FREQ=WEEKLY;BYDAY=MO (RFC 5545).',
+                _rule_meant(text),
+            )
         if key not in _KEYS:
             _refuse(f"{key} is no part of a rule: {', '.join(_KEYS)} are.", _instead(body, key, _KEYS))
         if key in settings:
@@ -95,7 +102,7 @@ def _rule_meant(text: str) -> str | None:
 
 def _refuse_frequency(text: str, frequency: str) -> NoReturn:
     if not frequency:
-        _refuse(f'"{text}" does not say how often: begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.')
+        _refuse(f"{quoted(text)} does not say how often: begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.")
     if frequency in ("HOURLY", "MINUTELY", "SECONDLY"):
         _refuse(f"FREQ={frequency} repeats too often: FREQ=DAILY with BYHOUR says several times a day.")
     known = "DAILY, WEEKLY, MONTHLY and YEARLY are"

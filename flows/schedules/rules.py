@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from dateutil.rrule import rrulestr
 
@@ -29,10 +30,8 @@ class Rule:
 
     def starts(self, own: datetime, clock: WallClock, after: datetime, before: datetime) -> Iterator[datetime]:
         """When an event that first begins at `own` begins, from `after` to `before` (exclusive), in order. All local and naive."""
-        for number, start in enumerate(self._all(own, clock, after, before), start=1):
-            if start >= before or (self.count is not None and number > self.count):
-                return
-            if start >= after:
+        for start in islice(self._all(own, clock, after, before), self.count):
+            if after <= start < before:
                 yield start
 
     def _all(self, own: datetime, clock: WallClock, after: datetime, before: datetime) -> Iterator[datetime]:

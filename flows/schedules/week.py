@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flows.schedules.errors import ScheduleError, Unreadable
+from flows.schedules.errors import LONGEST_WORD, ScheduleError, Unreadable, quoted
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 1_440
@@ -38,9 +38,13 @@ def read_days(key: str) -> tuple[int, ...]:
     for part in key.split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
         if first not in DAYS or (dash and last not in DAYS):
-            raise Unreadable("bad_day", f'"{key}" names no days: write mon, mon-fri or mon,wed.', _days_meant(key))
+            raise Unreadable(
+                "bad_day", f"{quoted(key)} names no days: write mon, mon-fri or mon,wed.", _days_meant(key)
+            )
         if dash and first == last:
-            raise Unreadable("bad_day", f'"{part.strip()}" begins and ends on the same day: write {first}.', first)
+            raise Unreadable(
+                "bad_day", f"{quoted(part.strip())} begins and ends on the same day: write {first}.", first
+            )
         begin, length = DAYS.index(first), (DAYS.index(last or first) - DAYS.index(first)) % 7
         found.update(dict.fromkeys((begin + step) % 7 for step in range(length + 1)))
     return tuple(found)
@@ -56,18 +60,18 @@ def read_range(text: str) -> tuple[int, int]:
     """
     match = _RANGE.fullmatch(text)
     if not match:
-        message = f'"{text}" is not a range of hours: write 08:00-12:00, with two digits each.'
+        message = f"{quoted(text)} is not a range of hours: write 08:00-12:00, with two digits each."
         raise Unreadable("bad_time", message, _range_meant(text))
     start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
     start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
     if max(start_minute, end_minute) > 59 or start >= DAY_MINUTES or end > DAY_MINUTES:
         raise Unreadable(
-            "bad_time", f'"{text}" has no such time of day: hours go from 00:00 to 23:59, and 24:00 at the end.'
+            "bad_time", f"{quoted(text)} has no such time of day: hours go from 00:00 to 23:59, and 24:00 at the end."
         )
     if start == end:
         hint = "00:00-24:00 is the whole day"
         raise Unreadable(
-            "empty_range", f'"{text}" ends where it begins: {hint}.', "00:00-24:00" if start == 0 else None
+            "empty_range", f"{quoted(text)} ends where it begins: {hint}.", "00:00-24:00" if start == 0 else None
         )
     return start, end if end > start else end + DAY_MINUTES
 
@@ -110,7 +114,8 @@ def _overlaps(week: Mapping[str, Sequence[str]], found: list[Opening]) -> Iterat
             continue
         told.add(where)
         one, other = week[earlier.key][earlier.place], week[later.key][later.place]
-        message = f'"{other}" on {DAYS[later.day]} overlaps "{one}" of "{earlier.key}" ({DAYS[earlier.day]}): join or shorten one.'
+        place = f"{quoted(one)} of {quoted(earlier.key)} ({DAYS[earlier.day]})"
+        message = f"{quoted(other)} on {DAYS[later.day]} overlaps {place}: join or shorten one."
         yield ScheduleError(("week", later.key, later.place), "overlap", message)
 
 
@@ -133,6 +138,8 @@ def _days_meant(key: str) -> str | None:
         meant = difflib.get_close_matches(FRENCH.get(word[:3], word[:3]), DAYS, n=1)
         return meant[0] if meant else None
 
+    if len(key) > LONGEST_WORD:
+        return None
     parts = [[day(word) for word in part.split("-")] for part in key.split(",")]
     if any(None in part or len(part) > 2 for part in parts):
         return None
@@ -140,6 +147,8 @@ def _days_meant(key: str) -> str | None:
 
 
 def _range_meant(text: str) -> str | None:
+    if len(text) > LONGEST_WORD:
+        return None
     halves = [_LOOSE.fullmatch(half.strip()) for half in re.split(r"-|–|—|\bto\b|à", text)]
     if len(halves) != 2:
         return None
