@@ -196,7 +196,7 @@ def next_target(before: str, after: str) -> bool:
     (True, False)
     """
     (place, _, target), (new_place, _, new_target) = (_position(url).partition("~") for url in (before, after))
-    return place == new_place and target.partition(".")[0] < new_target.partition(".")[0]
+    return place == new_place and int(target.partition(".")[0] or 0) < int(new_target.partition(".")[0] or 0)
 
 
 def _position(url: str) -> str:

@@ -1,0 +1,179 @@
+"""`dial`: people are rung, and the first who takes the call is joined with the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from flows.actions.base import Action, Timeout
+from flows.document.base import CallerId, Destination, Model, Name, Ref
+from flows.document.prompts import Prompt
+from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, Outcome
+from flows.instructions import Decline, Gather, Join, Target
+from flows.instructions import Dial as DialInstruction
+from flows.instructions import Hangup as HangupInstruction
+
+if TYPE_CHECKING:
+    from flows.actions import AnyAction
+    from flows.walk import Walk
+
+TOGETHER = 10
+"""How many are rung at once; more are rung in waves of so many (Twilio's limit of Numbers in one Dial)."""
+WORST_FIRST: tuple[Outcome | None, ...] = (None, "failed", "no_answer", "busy")
+"""Outcomes in the position's spelling, the best last: a busy person is there."""
+ACCEPT_SECONDS = 10
+
+
+class DialTarget(Model):
+    """Someone to ring, with a time of their own."""
+
+    to: Destination = Field(examples=["+33140506070"])
+    """E.164 number or `sip:` address."""
+    timeout: Annotated[int | None, Timeout] = Field(None, examples=[20])
+    """Seconds of ringing (default: the dial's)."""
+
+
+class AfterDial(Model):
+    """Actions for each outcome, before going on with the next action."""
+
+    answered: list[AnyAction] | None = None
+    """After the conversation; without it, the call ends with the conversation."""
+    busy: list[AnyAction] | None = None
+    """They were busy."""
+    no_answer: list[AnyAction] | None = None
+    """Nobody took the call: no answer, a mailbox, no accept key."""
+    failed: list[AnyAction] | None = None
+    """They could not be reached."""
+
+
+def _target_kind(target: Any) -> str:
+    return "<number>" if isinstance(target, str) else "<target>"
+
+
+def _to_kind(to: Any) -> str:
+    return "<list>" if isinstance(to, list) else _target_kind(to)
+
+
+Someone = Annotated[
+    Annotated[Destination, Tag("<number>")] | Annotated[DialTarget, Tag("<target>")], Discriminator(_target_kind)
+]
+To = Annotated[
+    Annotated[Destination, Tag("<number>")]
+    | Annotated[DialTarget, Tag("<target>")]
+    | Annotated[list[Someone], Field(max_length=50), Tag("<list>")],
+    Discriminator(_to_kind),
+]
+
+
+class Dial(Action):
+    """Ring somebody. When they talked, the call ends with the conversation; otherwise the next action follows.
+
+    {"type": "dial", "to": ["+33140506070", "sip:accueil@example.com"], "ring": "in_turn", "timeout": 20}
+    """
+
+    type: Literal["dial"]
+    to: To = Field(examples=["+33140506070", ["+33140506070", {"to": "+33140506080", "timeout": 15}]])
+    """Whom: one target or a list. An empty list counts as failed."""
+    ring: Literal["together", "in_turn"] = "together"
+    """Several targets ring together, or one after the other."""
+    timeout: Annotated[int | None, Timeout] = Field(None, examples=[25])
+    """Seconds of ringing (default: the flow's dial_timeout)."""
+    caller_id: CallerId | None = None
+    """The number shown to whoever is dialled (default: the flow's)."""
+    accept_key: Annotated[str, Field(pattern=r"^[0-9*#]$")] | None = Field(None, examples=["1"])
+    """A key that the callee must press to take the call; a mailbox that answers does not press it."""
+    whisper: Prompt | None = None
+    """Heard by the callee before the two are joined."""
+    music: Annotated[Name | None, Ref("sounds")] = Field(None, examples=["attente"])
+    """Sound heard by the caller while it rings."""
+    time_limit: int = Field(14400, ge=10, le=86400)
+    """Seconds after which a conversation is cut."""
+    record: bool = False
+    """Record the conversation. What the law asks to tell the callers first is up to you."""
+    on: AfterDial = Field(default_factory=AfterDial)
+    """Actions for each outcome."""
+
+    def targets(self) -> list[DialTarget]:
+        """Whom to ring, in order."""
+        to = self.to if isinstance(self.to, list) else [self.to]
+        return [DialTarget(to=target) if isinstance(target, str) else target for target in to]
+
+    def groups(self, together: bool) -> list[list[DialTarget]]:
+        """The targets as they are rung: each group at once, the groups in turn."""
+        targets = self.targets()
+        size = TOGETHER if together and self.ring == "together" else 1
+        return [targets[start : start + size] for start in range(0, len(targets), size)]
+
+    def run(self, walk: Walk) -> None:
+        if not self.targets():
+            return self.ended(walk, "failed")
+        return self.ring_group(walk, 0, None)
+
+    def ring_group(self, walk: Walk, index: int, best: Outcome | None) -> None:
+        """Ring one group; which one, and the best outcome so far, stand in the position."""
+        group = self.groups(walk.call.line.ring_together)[index]
+        default = self.timeout or walk.flow.model.dial_timeout
+        walk.tell(
+            DialInstruction(
+                targets=tuple(Target(target.to) for target in group),
+                caller_id=self.shown(walk),
+                timeout=max(target.timeout or default for target in group),
+                time_limit=self.time_limit,
+                screened=self.whisper is not None or self.accept_key is not None,
+                accept=self.accept_key is not None,
+                record=self.record,
+            )
+        )
+        walk.note(f"dial {', '.join(target.to for target in group)}")
+        walk.wait("dial", (index, WORST_FIRST.index(best)))
+
+    def shown(self, walk: Walk) -> str:
+        """The number that is shown. A hidden caller, or one that the line cannot show, is replaced by the number called."""
+        wanted = self.caller_id or walk.flow.model.caller_id
+        if wanted == "caller":
+            caller = walk.call.caller or ""
+            return caller if walk.call.line.any_caller_id and caller.startswith("+") else walk.call.called
+        return walk.call.called if wanted == "called" else wanted
+
+    def resume(self, walk: Walk, event: Event) -> None:
+        if isinstance(event, CalleeAnswered):
+            return self.screen(walk)
+        if isinstance(event, CalleePressed):
+            return walk.tell_callee(Join() if event.digits == self.accept_key else Decline())
+        outcome = event.outcome if isinstance(event, DialEnded) else "failed"
+        return self.group_ended(walk, outcome)
+
+    def screen(self, walk: Walk) -> None:
+        """What the callee hears before the two are joined, and which key is asked."""
+        name = walk.spoken(walk.caller_name) if walk.caller_name else ()
+        whisper = walk.heard(self.whisper) if self.whisper else ()
+        if self.accept_key is None:
+            return walk.tell_callee(*name, *whisper, Join())
+        if not whisper:
+            whisper = (walk.phrase("press_to_accept", key=self.accept_key),)
+        return walk.tell_callee(Gather((*name, *whisper), max_digits=1, timeout=ACCEPT_SECONDS))
+
+    def group_ended(self, walk: Walk, outcome: Outcome) -> None:
+        index, best = walk.state
+        groups = self.groups(walk.call.line.ring_together)
+        walk.note(f"dial {', '.join(target.to for target in groups[index])}: {outcome.replace('_', ' ')}")
+        if outcome == "answered":
+            return self.ended(walk, outcome)
+        following = index + 1
+        while outcome == "busy" and following < len(groups) and groups[following] == groups[index]:
+            following += 1  # a line that is busy now is not rung again at once
+        overall = outcome if self.ring == "in_turn" else max(outcome, WORST_FIRST[best], key=WORST_FIRST.index)
+        if following < len(groups):
+            return self.ring_group(walk, following, overall)
+        return self.ended(walk, overall or outcome)
+
+    def ended(self, walk: Walk, outcome: Outcome) -> None:
+        if outcome == "answered" and self.on.answered is None:
+            walk.tell(HangupInstruction())
+            return walk.end("dial")
+        return walk.enter_branch(self, outcome)
+
+    def branch(self, name: str) -> Sequence[Action]:
+        return getattr(self.on, name) or ()

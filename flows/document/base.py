@@ -1,0 +1,148 @@
+"""The ground that the configuration's models stand on: names, keys, numbers, languages, zones, and how each is explained."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any
+
+import pytz
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from flows.numbers import number_error
+
+MAX_TEXT = 10_000
+"""Characters of one spoken text: about eleven minutes of speech."""
+
+
+class Model(BaseModel):
+    """A JSON object of the document: exact keys, exact types, never changed after it was read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, use_attribute_docstrings=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks a field whose value names a document of `kind` (or several), so that one walk finds every reference."""
+
+    kind: str
+
+
+def closest(word: str, words: Iterable[str]) -> str | None:
+    """What the author most likely meant.
+
+    >>> closest("mneu", ["menu", "dial"])
+    'menu'
+    """
+    known = list(words)
+    folded = {known_word.casefold(): known_word for known_word in known}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def fault(code: str, message: str, suggestion: str | None = None) -> PydanticCustomError:
+    """An error of ours inside a validator: it keeps its code, its sentence and its suggestion on the way out."""
+    return PydanticCustomError(code, "{sentence}", {"sentence": message, "suggestion": suggestion})
+
+
+def _checked(pattern: str, code: str, message: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise fault(code, message.format(repr_of(text)))
+        return text
+
+    return check
+
+
+def repr_of(text: str, limit: int = 60) -> str:
+    """The author's words in quotes, cut short.
+
+    >>> repr_of("abc")
+    '"abc"'
+    """
+    return f'"{text[:limit]}…"' if len(text) > limit else f'"{text}"'
+
+
+_name = _checked(
+    r"(?=.{1,64}\Z)(?! )[\w\- ]*(?<! )",
+    "bad_name",
+    "{} cannot be a name: 1 to 64 letters, digits, - _ or spaces, no space at either end.",
+)
+_keys = _checked(r"[0-9*#]{1,10}", "bad_key", "{} cannot be pressed: one to ten keys out of 0-9 * #.")
+
+
+def _number(text: str) -> str:
+    if sentence := number_error(text):
+        raise fault("bad_number", sentence)
+    return text
+
+
+def _zone(text: str) -> str:
+    if text not in pytz.all_timezones_set:
+        meant = closest(text, pytz.all_timezones)
+        raise fault("bad_zone", f"{repr_of(text)} is not a time zone; IANA names look like Europe/Paris.", meant)
+    return text
+
+
+def _language(text: str) -> str:
+    if not known_language(text):
+        meant = closest(text.replace("_", "-"), ("fr-FR", "en-GB", "en-US", "de-DE", "es-ES", "it-IT", "nl-NL", "pt-PT"))
+        raise fault("bad_language", f"{repr_of(text)} is not a language; BCP-47 tags look like fr-FR or en-GB.", meant)
+    return text
+
+
+@lru_cache(maxsize=256)
+def known_language(tag: str) -> bool:
+    """Whether a BCP-47 tag names a language that CLDR knows (RFC 5646 syntax, case as written there is not required)."""
+    from babel import Locale, UnknownLocaleError  # not needed to serve calls: keeps a cold start short
+
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+        return False
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+def _spoken(text: str) -> str:
+    if not any(char.isalnum() or char == "{" for char in text):
+        raise fault("empty_prompt", "This prompt says nothing: write at least a word, or leave the setting out.")
+    if len(text) > MAX_TEXT:
+        raise fault("prompt_too_long", f"This text has {len(text):,} characters; {MAX_TEXT:,} is the most that is spoken.")
+    return text
+
+
+def _destination(text: str) -> str:
+    if re.fullmatch(r"sips?:[^\s@<>]+@[^\s@<>]+|sips?:[^\s@<>]+", text):
+        return text
+    return _number(text)
+
+
+def _caller_id(text: str) -> str:
+    if text in ("called", "caller"):
+        return text
+    if sentence := number_error(text):
+        raise fault("bad_number", f'{sentence} Or write "called" or "caller".', closest(text, ("called", "caller")))
+    return text
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Keys = Annotated[str, AfterValidator(_keys)]
+E164 = Annotated[str, AfterValidator(_number)]
+CallerId = Annotated[str, AfterValidator(_caller_id), Field(examples=["called", "caller", "+33972101010"])]
+"""The number shown to whoever is dialled: "called", "caller", or a number."""
+Destination = Annotated[str, AfterValidator(_destination)]
+Zone = Annotated[str, AfterValidator(_zone), Field(examples=["Europe/Paris"])]
+Language = Annotated[str, AfterValidator(_language), Field(examples=["fr-FR", "en-GB"])]
+Spoken = Annotated[str, AfterValidator(_spoken)]
+Label = Annotated[str, Field(max_length=200)]
+Note = Annotated[str, Field(max_length=2_000)]
+Seconds = Annotated[int, Field(ge=1, le=60)]
+Json = dict[str, Any]

@@ -1,0 +1,86 @@
+"""Prompts: what is heard. Spoken text, a sound, one of several languages, or a list of these (flow-document, section 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+from typing_extensions import TypeAliasType
+
+from flows.document.base import Language, Model, Name, Ref, Spoken
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+NEXT_OPENING = re.compile(r"next_opening:\s*(.+?)(?:\s+except\s+(.+?))?\s*")
+MAX_PARTS = 50
+"""Parts of one prompt that is a list."""
+
+
+class SayPrompt(Model):
+    """Text that is spoken by the provider's voice."""
+
+    say: Spoken
+    """What is said. May hold {caller}, {called}, any collected variable, {next_opening:HOURS} or
+    {next_opening:HOURS except CALENDAR}."""
+
+
+class SoundPrompt(Model):
+    """A sound of the configuration. While its audio is missing, `say` is spoken, else the sound's own text."""
+
+    sound: Annotated[Name, Ref("sounds")] = Field(examples=["bienvenue"])
+    """Name of a sound."""
+    say: Spoken | None = None
+    """Spoken when the audio is missing."""
+
+
+class LanguagesPrompt(Model):
+    """One prompt for each language: the call's language is taken, else the flow's, else the first."""
+
+    languages: dict[Language, Prompt] = Field(min_length=1, examples=[{"fr-FR": "Bonjour.", "en-GB": "Good morning."}])
+    """BCP-47 tag → prompt."""
+
+
+PROMPT_KINDS = {"say": "<say>", "sound": "<sound>", "languages": "<languages>"}
+
+
+def _kind(prompt: Any) -> str | None:
+    if isinstance(prompt, str):
+        return "<text>"
+    if isinstance(prompt, list):
+        return "<list>"
+    if isinstance(prompt, SayPrompt | SoundPrompt | LanguagesPrompt):
+        return {SayPrompt: "<say>", SoundPrompt: "<sound>", LanguagesPrompt: "<languages>"}[type(prompt)]
+    if isinstance(prompt, dict):
+        return next((PROMPT_KINDS[key] for key in ("languages", "sound", "say") if key in prompt), None)
+    return None
+
+
+Prompt = TypeAliasType(
+    "Prompt",
+    Annotated[
+        Annotated[Spoken, Tag("<text>")]
+        | Annotated[SayPrompt, Tag("<say>")]
+        | Annotated[SoundPrompt, Tag("<sound>")]
+        | Annotated[LanguagesPrompt, Tag("<languages>")]
+        | Annotated[list["Prompt"], Field(min_length=1, max_length=MAX_PARTS), Tag("<list>")],
+        Discriminator(
+            _kind,
+            custom_error_type="bad_prompt",
+            custom_error_message='A prompt is a text, {{"say": …}}, {{"sound": …}}, {{"languages": …}}, or a list of these.',
+        ),
+        Field(
+            description="What is heard: a text, a sound, one prompt for each language, or a list of these.",
+            examples=["Bienvenue.", {"sound": "bienvenue", "say": "Bienvenue."}],
+        ),
+    ],
+)
+
+
+def placeholders(text: str) -> Iterator[str]:
+    """The names in braces of a text.
+
+    >>> list(placeholders("Call {caller}, we open {next_opening:service except fermetures}"))
+    ['caller', 'next_opening:service except fermetures']
+    """
+    return (match.group(1) for match in PLACEHOLDER.finditer(text))
