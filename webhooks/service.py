@@ -1,0 +1,44 @@
+"""What the running service is made of, put together once by `webhooks.app.create_app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from flows.store.cache import Cache
+from flows.store.store import Store
+from providers.base import Provider
+from webhooks.config import Settings
+
+if TYPE_CHECKING:
+    from webhooks.live import Live
+    from webhooks.log import CallLog
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts that views share. `clock` gives seconds since 1970; it is the only clock there is."""
+
+    settings: Settings
+    store: Store
+    cache: Cache
+    live: Live
+    log: CallLog
+    providers: Mapping[str, Provider]
+    clock: Clock
+
+    def now(self) -> datetime:
+        """The instant, aware, UTC."""
+        return datetime.fromtimestamp(self.clock(), UTC)
+
+
+def service() -> Service:
+    """The service of the Flask application that answers this request."""
+    found: Service = current_app.extensions["carillon"]
+    return found
