@@ -76,7 +76,7 @@ AnyAction = TypeAliasType(
         Discriminator(
             _type,
             custom_error_type="unknown_type",
-            custom_error_message='An action is {{"type": …}} and its settings; the types are ' + ", ".join(ACTIONS) + ".",
+            custom_error_message='An action is {"type": …} and its settings; the types are ' + ", ".join(ACTIONS) + ".",
         ),
         Field(description="One action, by its `type`."),
     ],

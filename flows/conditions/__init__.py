@@ -78,7 +78,7 @@ class Condition(Model):
 
     @model_validator(mode="after")
     def says_something(self) -> Condition:
-        if not self.model_fields_set:
+        if all(getattr(self, key) is None for key in self.model_fields_set):
             raise fault("empty_condition", "This condition says nothing: name what must hold, or leave `when` out for always.")
         return self
 

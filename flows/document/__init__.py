@@ -1,26 +1,23 @@
 """The configuration document as models: shape, names, limits (the contract is docs/reference/flow-document.md).
 
-Each top-level key is a kind; each kind maps names to documents.
+Each top-level key is a kind; each kind maps names to documents. The names here are looked up when they are first asked for:
+actions and conditions stand on `flows.document.base`, and flows on them.
 """
 
 from __future__ import annotations
 
-from flows.document.base import Model
-from flows.document.flow import Flow, Menu, Step
-from flows.document.resources import Calendar, FlowTest, Hours, Mailbox, Number, NumberList, Sound, Switch
+from typing import TYPE_CHECKING, Any
 
-SCHEMA_VERSION = 1
-KINDS: dict[str, type[Model]] = {
-    "numbers": Number,
-    "flows": Flow,
-    "hours": Hours,
-    "calendars": Calendar,
-    "lists": NumberList,
-    "switches": Switch,
-    "sounds": Sound,
-    "mailboxes": Mailbox,
-    "tests": FlowTest,
-}
-"""Kind → what a document of it is."""
+if TYPE_CHECKING:
+    from flows.document.flow import Flow, Menu, Step
+    from flows.document.kinds import KINDS, SCHEMA_VERSION
 
 __all__ = ["KINDS", "SCHEMA_VERSION", "Flow", "Menu", "Step"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from flows.document import flow, kinds
+
+    return getattr(kinds if name.isupper() else flow, name)

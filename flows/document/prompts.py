@@ -67,7 +67,7 @@ Prompt = TypeAliasType(
         Discriminator(
             _kind,
             custom_error_type="bad_prompt",
-            custom_error_message='A prompt is a text, {{"say": …}}, {{"sound": …}}, {{"languages": …}}, or a list of these.',
+            custom_error_message='A prompt is a text, {"say": …}, {"sound": …}, {"languages": …}, or a list of these.',
         ),
         Field(
             description="What is heard: a text, a sound, one prompt for each language, or a list of these.",
