@@ -47,7 +47,7 @@ class Configuration:
     >>> first = Configuration().merged({"sounds": {"bienvenue": {"text": "Bonjour."}}})
     >>> second = first.merged({"sounds": {"bienvenue": None}, "switches": {"urgence": {"on": False}}})
     >>> [(change.pointer, change.change) for change in second.changes_since(first)]
-    [('/sounds/bienvenue', 'removed'), ('/switches/urgence', 'added')]
+    [('/switches/urgence', 'added'), ('/sounds/bienvenue', 'removed')]
     """
 
     texts: Documents = field(default_factory=lambda: MappingProxyType({kind: {} for kind in KINDS}))

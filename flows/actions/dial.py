@@ -98,7 +98,7 @@ class Dial(Action):
     def targets(self) -> list[DialTarget]:
         """Whom to ring, in order."""
         to = self.to if isinstance(self.to, list) else [self.to]
-        return [DialTarget(to=target) if isinstance(target, str) else target for target in to]
+        return [DialTarget(to=target, timeout=None) if isinstance(target, str) else target for target in to]
 
     def groups(self, together: bool) -> list[list[DialTarget]]:
         """The targets as they are rung: each group at once, the groups in turn."""

@@ -74,7 +74,9 @@ class Gather(Action):
         if len(digits) >= self.min_digits:
             return walk.collect(self.variable, digits, self.sensitive)
         no_input, no_match = (no_input, no_match + 1) if digits else (no_input + 1, no_match)
-        walk.note(f"{self.variable}: {'too few keys' if digits else 'silence'}, attempt {no_input + no_match} of {self.attempts}")
+        walk.note(
+            f"{self.variable}: {'too few keys' if digits else 'silence'}, attempt {no_input + no_match} of {self.attempts}"
+        )
         if no_input + no_match < self.attempts:
             return self.ask(walk, no_input, no_match, invalid=bool(digits))
         if digits and self.invalid:

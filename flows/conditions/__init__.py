@@ -79,7 +79,9 @@ class Condition(Model):
     @model_validator(mode="after")
     def says_something(self) -> Condition:
         if all(getattr(self, key) is None for key in self.model_fields_set):
-            raise fault("empty_condition", "This condition says nothing: name what must hold, or leave `when` out for always.")
+            raise fault(
+                "empty_condition", "This condition says nothing: name what must hold, or leave `when` out for always."
+            )
         return self
 
 
@@ -115,7 +117,11 @@ def holds(walk: Walk, condition: Condition) -> Verdict:
 def tests_of(condition: Condition) -> list[tuple[Any, Test]]:
     """The settings that a condition gives, each with its test."""
     given = condition.model_fields_set
-    return [(getattr(condition, key), test) for key, test in TESTS.items() if key in given and getattr(condition, key) is not None]
+    return [
+        (getattr(condition, key), test)
+        for key, test in TESTS.items()
+        if key in given and getattr(condition, key) is not None
+    ]
 
 
 __all__ = ["CannotTell", "Condition", "VariableIs", "Verdict", "holds"]

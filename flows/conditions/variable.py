@@ -15,4 +15,7 @@ def holds(walk: Walk, wanted: VariableIs) -> Verdict:
     value = walk.values.get(wanted.name)
     if value is None:
         return Verdict(False, f"variable {wanted.name} not collected")
-    return Verdict(value in wanted.in_, f"variable {wanted.name} {'is' if value in wanted.in_ else 'is not'} one of those asked for")
+    return Verdict(
+        value in wanted.in_,
+        f"variable {wanted.name} {'is' if value in wanted.in_ else 'is not'} one of those asked for",
+    )

@@ -22,7 +22,9 @@ MAX_TEXT = 10_000
 class Model(BaseModel):
     """A JSON object of the document: exact keys, exact types, never changed after it was read."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, populate_by_name=True, use_attribute_docstrings=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def _zone(text: str) -> str:
 
 def _language(text: str) -> str:
     if not known_language(text):
-        meant = closest(text.replace("_", "-"), ("fr-FR", "en-GB", "en-US", "de-DE", "es-ES", "it-IT", "nl-NL", "pt-PT"))
+        meant = closest(
+            text.replace("_", "-"), ("fr-FR", "en-GB", "en-US", "de-DE", "es-ES", "it-IT", "nl-NL", "pt-PT")
+        )
         raise fault("bad_language", f"{repr_of(text)} is not a language; BCP-47 tags look like fr-FR or en-GB.", meant)
     return text
 
@@ -115,7 +119,9 @@ def _spoken(text: str) -> str:
     if not any(char.isalnum() or char == "{" for char in text):
         raise fault("empty_prompt", "This prompt says nothing: write at least a word, or leave the setting out.")
     if len(text) > MAX_TEXT:
-        raise fault("prompt_too_long", f"This text has {len(text):,} characters; {MAX_TEXT:,} is the most that is spoken.")
+        raise fault(
+            "prompt_too_long", f"This text has {len(text):,} characters; {MAX_TEXT:,} is the most that is spoken."
+        )
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
@@ -56,25 +56,28 @@ def _kind(prompt: Any) -> str | None:
     return None
 
 
-Prompt = TypeAliasType(
-    "Prompt",
-    Annotated[
-        Annotated[Spoken, Tag("<text>")]
-        | Annotated[SayPrompt, Tag("<say>")]
-        | Annotated[SoundPrompt, Tag("<sound>")]
-        | Annotated[LanguagesPrompt, Tag("<languages>")]
-        | Annotated[list["Prompt"], Field(min_length=1, max_length=MAX_PARTS), Tag("<list>")],
-        Discriminator(
-            _kind,
-            custom_error_type="bad_prompt",
-            custom_error_message='A prompt is a text, {"say": …}, {"sound": …}, {"languages": …}, or a list of these.',
-        ),
-        Field(
-            description="What is heard: a text, a sound, one prompt for each language, or a list of these.",
-            examples=["Bienvenue.", {"sound": "bienvenue", "say": "Bienvenue."}],
-        ),
-    ],
-)
+if TYPE_CHECKING:
+    Prompt = str | SayPrompt | SoundPrompt | LanguagesPrompt | list[Any]
+else:
+    Prompt = TypeAliasType(
+        "Prompt",
+        Annotated[
+            Annotated[Spoken, Tag("<text>")]
+            | Annotated[SayPrompt, Tag("<say>")]
+            | Annotated[SoundPrompt, Tag("<sound>")]
+            | Annotated[LanguagesPrompt, Tag("<languages>")]
+            | Annotated[list["Prompt"], Field(min_length=1, max_length=MAX_PARTS), Tag("<list>")],
+            Discriminator(
+                _kind,
+                custom_error_type="bad_prompt",
+                custom_error_message='A prompt is a text, {"say": …}, {"sound": …}, {"languages": …}, or a list of these.',
+            ),
+            Field(
+                description="What is heard: a text, a sound, one prompt for each language, or a list of these.",
+                examples=["Bienvenue.", {"sound": "bienvenue", "say": "Bienvenue."}],
+            ),
+        ],
+    )
 
 
 def placeholders(text: str) -> Iterator[str]:

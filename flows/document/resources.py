@@ -148,7 +148,9 @@ class Mailbox(Model):
     @model_validator(mode="after")
     def fits(self) -> Mailbox:
         if self.min_seconds >= self.max_seconds:
-            raise fault("out_of_range", f"min_seconds {self.min_seconds} must be less than max_seconds {self.max_seconds}.")
+            raise fault(
+                "out_of_range", f"min_seconds {self.min_seconds} must be less than max_seconds {self.max_seconds}."
+            )
         return self
 
 

@@ -1,0 +1,115 @@
+"""Where a call stands, as text in a resume URL, and back.
+
+`r` revision, `t` turn, `f` flow (its number among the revision's flows), `p` the place: one frame for each thing entered
+and not left yet, and what the line waits for. `x` is sealed: the call's own facts and what was collected on it, which no
+URL and no log may show. Sealing (AES-SIV, RFC 5297) is deterministic, so the same webhook twice gives the same document,
+and it covers r, t, f and p as well: a URL that was edited, or put together from two, is refused.
+
+    s0a1            step 0, its actions (o: otherwise), at action 1
+    m2~1.0          menu 2 of the flow, after one silence and no wrong key
+    e3.0 x0 bn0     entry 3 of the menu above at action 0; its `exhausted` list; the list `no_answer` of the action above
+    ~…              state of the action that waits there
+    -k -d -r -c     the line waits for keys, a dial, a recording; or is asked to come back
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from flows.events import Call, Line
+
+Waiting = Literal["keys", "dial", "recording", "continue"]
+LETTERS: dict[Waiting, str] = {"keys": "k", "dial": "d", "recording": "r", "continue": "c"}
+WAITS: dict[str, Waiting] = {letter: waiting for waiting, letter in LETTERS.items()}
+BLOCK = 48
+"""Sealed text is padded to whole blocks of so many bytes: its length must not tell how long a secret number is."""
+PLACE = re.compile(r"[a-z0-9.~-]{1,600}")
+
+
+class BadPosition(Exception):
+    """A resume URL is not one of ours, or does not fit this call. `str()` says why, for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a call has collected: spoken language, name given to the caller, values, keys of an unfinished code."""
+
+    language: str = ""
+    caller_name: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    pending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a call stands between two webhooks.
+
+    revision: of the configuration that the call began with. turn: documents given so far. flow: number of the flow.
+    place: the frames, see above. waiting: what the last document left the line waiting for.
+    """
+
+    revision: int
+    turn: int
+    flow: int
+    place: str
+    waiting: Waiting
+    call: Call
+    memory: Memory = field(default_factory=Memory)
+
+
+class Seal:
+    """Positions to and from query text. `key`: 64 bytes that every process of this installation shares."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESSIV(key)
+
+    def query(self, position: Position) -> str:
+        """The query of a resume URL, in unreserved characters (RFC 3986) and `&=` only."""
+        head = _head(position)
+        sealed = self._cipher.encrypt(_facts(position), [head.encode()])
+        return f"{head}&x={base64.urlsafe_b64encode(sealed).rstrip(b'=').decode()}"
+
+    def position(self, query: dict[str, str], line: Line) -> Position:
+        """The position that a query tells. Raises `BadPosition`."""
+        try:
+            head = f"r={query['r']}&t={query['t']}&f={query['f']}&p={query['p']}"
+            sealed = base64.urlsafe_b64decode(query["x"] + "==")
+            facts = json.loads(self._cipher.decrypt(sealed, [head.encode()]))
+        except (KeyError, ValueError, InvalidTag, binascii.Error, UnicodeError) as wrong:
+            raise BadPosition(f"resume URL not ours: {type(wrong).__name__}") from wrong
+        place, _, letter = query["p"].rpartition("-")
+        return _position(query, place, WAITS[letter], facts, line)
+
+
+def _head(position: Position) -> str:
+    place = f"{position.place}-{LETTERS[position.waiting]}"
+    return f"r={position.revision}&t={position.turn}&f={position.flow}&p={place}"
+
+
+def _facts(position: Position) -> bytes:
+    call, memory = position.call, position.memory
+    facts = [call.id, call.caller, call.called, call.attestation, call.session, call.region]
+    text = json.dumps(
+        [*facts, memory.language, memory.caller_name, memory.values, memory.pending], separators=(",", ":")
+    ).encode()
+    return text + b" " * (-len(text) % BLOCK)
+
+
+def _position(query: dict[str, str], place: str, waiting: Waiting, facts: list, line: Line) -> Position:  # type: ignore[type-arg]
+    call_id, caller, called, attestation, session, region, language, name, values, pending = facts
+    call = Call(call_id, caller, called, line, attestation, session, region)
+    memory = Memory(language, name, tuple((key, value) for key, value in values), pending)
+    return Position(int(query["r"]), int(query["t"]), int(query["f"]), place, waiting, call, memory)
+
+
+def moved(position: Position, place: str, waiting: Waiting, memory: Memory) -> Position:
+    """The position one document later."""
+    return replace(position, turn=position.turn + 1, place=place, waiting=waiting, memory=memory)

@@ -1,0 +1,136 @@
+"""A checked configuration made ready to run: names resolved, schedules and lists compiled, immutable.
+
+Everything is compiled when it is first asked for and then kept: a process that serves one flow of ten thousand reads one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flows.actions import Action
+from flows.configuration import Configuration
+from flows.document.flow import Flow, Menu, Step
+from flows.document.resources import Mailbox, Number
+from flows.lists import NumberList
+from flows.schedules.calendar import Calendar
+from flows.schedules.hours import WeeklyHours
+from flows.schedules.zones import at_instant
+
+Phrases = Callable[[str, str], str]
+"""`phrases(key, language)`: a text of the product, in the language or the nearest there is."""
+
+
+class RunnableMenu:
+    """A menu of a flow: entries in a fixed order, and how many keys decide."""
+
+    def __init__(self, index: int, name: str, model: Menu) -> None:
+        self.index, self.name, self.model = index, name, model
+        self.keys = sorted(model.entries)
+        self.lists: list[Sequence[Action]] = [model.entries[keys] for keys in self.keys]
+        self.numbers = {keys: number for number, keys in enumerate(self.keys)}
+
+    def keys_needed(self, pressed: str) -> int:
+        """How many more keys are to be waited for at once: as many as the shortest entry that is still possible lacks.
+
+        0: what was pressed decides, for no longer entry begins with it.
+        """
+        return min(
+            (len(keys) - len(pressed) for keys in self.keys if len(keys) > len(pressed) and keys.startswith(pressed)),
+            default=0,
+        )
+
+
+class RunnableFlow:
+    """A flow with its menus and steps numbered, as positions name them."""
+
+    def __init__(self, name: str, model: Flow) -> None:
+        self.name, self.model = name, model
+        self.steps: list[Step] = model.steps
+        self.step_numbers = {step.name: number for number, step in enumerate(self.steps)}
+        self.menus = [RunnableMenu(index, menu, model.menus[menu]) for index, menu in enumerate(sorted(model.menus))]
+        self.menu_numbers = {menu.name: menu.index for menu in self.menus}
+
+
+class Program:
+    """One revision, ready to run.
+
+    revision: its number. phrases: the product's own texts. audio: sound's name → absolute URL of its audio; it may change while
+    the program lives, since audio is uploaded apart.
+    """
+
+    def __init__(
+        self, revision: int, configuration: Configuration, phrases: Phrases, audio: Mapping[str, str] | None = None
+    ) -> None:
+        self.revision, self.configuration, self.phrases = revision, configuration, phrases
+        self.audio: Mapping[str, str] = {} if audio is None else audio
+        self._kept: dict[tuple[str, ...], Any] = {}
+
+    @cached_property
+    def flow_names(self) -> list[str]:
+        """The flows in the order in which positions number them."""
+        return self.configuration.names("flows")
+
+    @cached_property
+    def flow_numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.flow_names)}
+
+    def flow_of(self, called: str) -> str | None:
+        """The flow that answers a number; None where the number has no entry."""
+        number = self._keep(("numbers", called), lambda document: Number.model_validate(document))
+        return number.flow if number else None
+
+    def flow(self, name: str) -> RunnableFlow:
+        return self._must(("flows", name), lambda document: RunnableFlow(name, Flow.model_validate(document)))  # type: ignore[no-any-return]
+
+    def mailbox(self, name: str) -> Mailbox:
+        return self._must(("mailboxes", name), Mailbox.model_validate)  # type: ignore[no-any-return]
+
+    def hours(self, name: str, zone: str) -> WeeklyHours:
+        """Weekly hours, in their own zone or the one given."""
+        return self._must(
+            ("hours", name, zone), lambda given: WeeklyHours(given["week"], given.get("timezone") or zone)
+        )  # type: ignore[no-any-return]
+
+    def calendar(self, name: str, zone: str) -> Calendar:
+        """A calendar, in its own zone or the one given."""
+        return self._must(("calendars", name, zone), lambda given: _calendar(given, zone))  # type: ignore[no-any-return]
+
+    def number_list(self, name: str) -> NumberList:
+        return self._must(("lists", name), lambda given: NumberList(given.get("entries", []), given.get("region")))  # type: ignore[no-any-return]
+
+    def switch_on(self, name: str, zone: str, now: datetime) -> bool:
+        """Whether a switch is on: flipped, and not past its time."""
+        on, until = self._must(("switches", name, zone), lambda given: _switch(given, zone))
+        return bool(on and (until is None or now < until))
+
+    def sound_text(self, name: str) -> str | None:
+        """What is said in a sound, for as long as its audio is missing."""
+        sound = self._keep(("sounds", name), lambda document: document)
+        text = sound.get("text") if sound else None
+        return text if isinstance(text, str) else None
+
+    def _must(self, key: tuple[str, ...], compiled: Callable[[Any], Any]) -> Any:
+        found = self._keep(key, compiled)
+        if found is None:
+            raise KeyError(f"{key[0]} {key[1]} is not configured")
+        return found
+
+    def _keep(self, key: tuple[str, ...], compiled: Callable[[Any], Any]) -> Any:
+        if key not in self._kept:
+            document = self.configuration.document(key[0], key[1])
+            if document is None:
+                return None  # not kept: numbers that nobody configured must not fill the memory
+            self._kept[key] = compiled(document)
+        return self._kept[key]
+
+
+def _calendar(given: Mapping[str, Any], zone: str) -> Calendar:
+    return Calendar(given.get("events", []), given.get("holidays"), given.get("timezone") or zone)
+
+
+def _switch(given: Mapping[str, Any], zone: str) -> tuple[bool, datetime | None]:
+    until = given.get("until")
+    return given["on"], at_instant(until, given.get("timezone") or zone) if until else None

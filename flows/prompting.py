@@ -1,0 +1,90 @@
+"""Prompts made ready to be heard: language chosen, sounds found, braces filled in (flow-document, section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from flows.document.base import MAX_TEXT
+from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, LanguagesPrompt, SayPrompt, SoundPrompt
+from flows.instructions import Heard, Play, Say, Voice
+from flows.numbers import spelled
+from flows.schedules.opening import next_opening
+from flows.schedules.words import opening_in_words
+
+if TYPE_CHECKING:
+    from flows.document.flow import Voices
+    from flows.walk import Walk
+
+
+def heard(walk: Walk, prompt: Any, language: str) -> Iterator[Heard]:
+    """What of a prompt is heard, part by part; a part that comes to nothing is left out."""
+    if isinstance(prompt, str):
+        yield from spoken(walk, prompt, language)
+    elif isinstance(prompt, SayPrompt):
+        yield from spoken(walk, prompt.say, language)
+    elif isinstance(prompt, SoundPrompt):
+        yield from _sound(walk, prompt, language)
+    elif isinstance(prompt, LanguagesPrompt):
+        tag = _tag(prompt.languages, language, walk.flow.model.language)
+        yield from heard(walk, prompt.languages[tag], tag)
+    else:
+        for part in prompt:
+            yield from heard(walk, part, language)
+
+
+def _sound(walk: Walk, prompt: SoundPrompt, language: str) -> Iterator[Heard]:
+    url = walk.program.audio.get(prompt.sound)
+    if url:
+        yield Play(prompt.sound, url)
+    elif text := prompt.say or walk.program.sound_text(prompt.sound):
+        yield from spoken(walk, text, language)
+    else:
+        walk.alert(f"sound {prompt.sound} has neither audio nor text")
+
+
+def _tag(languages: dict[str, Any], *wanted: str) -> str:
+    """The call's language, else the flow's; another region of the same language before a foreign one; else the first."""
+    for language in wanted:
+        if language in languages:
+            return language
+        if near := next((tag for tag in languages if tag.split("-")[0] == language.split("-")[0]), None):
+            return near
+    return next(iter(languages))
+
+
+def spoken(walk: Walk, text: str, language: str) -> Iterator[Say]:
+    """Text with its braces filled in, as far as anything is left of it."""
+    words = filled(walk, text, language) if "{" in text else text
+    if any(char.isalnum() for char in words):
+        yield Say(words[:MAX_TEXT], language, walk.voice)
+
+
+def filled(walk: Walk, text: str, language: str) -> str:
+    """The text with {caller}, {called}, collected values and openings in their place."""
+    return PLACEHOLDER.sub(lambda match: _value(walk, match.group(1), language), text)
+
+
+def _value(walk: Walk, name: str, language: str) -> str:
+    if name == "caller":
+        return spelled(walk.call.caller) if walk.call.caller else ""
+    if name == "called":
+        return spelled(walk.call.called)
+    if opening := NEXT_OPENING.fullmatch(name):
+        return _opening(walk, opening.group(1), opening.group(2), language)
+    value = walk.values.get(name, "")
+    return spelled(value) if value.isascii() and value.isdigit() else value
+
+
+def _opening(walk: Walk, hours_name: str, calendar_name: str | None, language: str) -> str:
+    hours = walk.hours(hours_name)
+    calendar = walk.calendar(calendar_name) if calendar_name else None
+    return opening_in_words(next_opening(hours, calendar, walk.now), walk.now, str(hours.zone), language)
+
+
+def voice_of(voices: Voices | None) -> Voice | None:
+    """The flow's voices as the line is told them."""
+    if voices is None:
+        return None
+    vonage = voices.vonage
+    return Voice(voices.twilio, vonage.style if vonage else None, vonage.premium if vonage else None)

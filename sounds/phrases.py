@@ -1,0 +1,84 @@
+"""The product's own texts, spoken by the provider's voices, in six languages.
+
+A sound of the configuration named `carillon-<key>` (`carillon-apology`, `carillon-not-in-service` …) stands in the place of one.
+"""
+
+from __future__ import annotations
+
+PHRASES: dict[str, dict[str, str]] = {
+    "not_in_service": {
+        "en": "The number you have dialled is not in service. Goodbye.",
+        "fr": "Le numéro que vous avez composé n'est pas en service. Au revoir.",
+        "de": "Die gewählte Nummer ist nicht vergeben. Auf Wiederhören.",
+        "es": "El número que ha marcado no está en servicio. Adiós.",
+        "it": "Il numero selezionato non è attivo. Arrivederci.",
+        "nl": "Het door u gekozen nummer is niet in gebruik. Tot ziens.",
+    },
+    "goodbye": {
+        "en": "Goodbye.",
+        "fr": "Au revoir.",
+        "de": "Auf Wiederhören.",
+        "es": "Adiós.",
+        "it": "Arrivederci.",
+        "nl": "Tot ziens.",
+    },
+    "thank_you": {
+        "en": "Thank you.",
+        "fr": "Merci.",
+        "de": "Vielen Dank.",
+        "es": "Gracias.",
+        "it": "Grazie.",
+        "nl": "Dank u wel.",
+    },
+    "please_hold": {
+        "en": "Please hold the line.",
+        "fr": "Veuillez patienter.",
+        "de": "Bitte bleiben Sie am Apparat.",
+        "es": "No cuelgue, por favor.",
+        "it": "Resti in linea, per favore.",
+        "nl": "Blijft u alstublieft aan de lijn.",
+    },
+    "apology": {
+        "en": "We are sorry, something went wrong on our side. Please call again in a moment. Goodbye.",
+        "fr": "Nous sommes désolés, un incident nous empêche de vous répondre. Merci de rappeler dans un instant. Au revoir.",
+        "de": "Es tut uns leid, bei uns ist ein Fehler aufgetreten. Bitte rufen Sie gleich noch einmal an. Auf Wiederhören.",
+        "es": "Lo sentimos, se ha producido un problema. Por favor, vuelva a llamar en un momento. Adiós.",
+        "it": "Siamo spiacenti, si è verificato un problema. La preghiamo di richiamare tra poco. Arrivederci.",
+        "nl": "Onze excuses, er ging bij ons iets mis. Belt u over een ogenblik nog eens. Tot ziens.",
+    },
+    "leave_message": {
+        "en": "Please leave a message after the beep.",
+        "fr": "Veuillez laisser un message après le bip.",
+        "de": "Bitte hinterlassen Sie nach dem Signalton eine Nachricht.",
+        "es": "Por favor, deje un mensaje después de la señal.",
+        "it": "Lasci un messaggio dopo il segnale acustico.",
+        "nl": "Spreekt u na de piep een bericht in.",
+    },
+    "message_recorded": {
+        "en": "Your message has been recorded. Thank you, goodbye.",
+        "fr": "Votre message est enregistré. Merci, au revoir.",
+        "de": "Ihre Nachricht wurde aufgezeichnet. Vielen Dank, auf Wiederhören.",
+        "es": "Su mensaje ha sido grabado. Gracias, adiós.",
+        "it": "Il suo messaggio è stato registrato. Grazie, arrivederci.",
+        "nl": "Uw bericht is opgenomen. Dank u wel, tot ziens.",
+    },
+    "press_to_accept": {
+        "en": "You have a call. Press {key} to take it.",
+        "fr": "Vous avez un appel. Tapez {key} pour le prendre.",
+        "de": "Sie haben einen Anruf. Drücken Sie {key}, um ihn anzunehmen.",
+        "es": "Tiene una llamada. Pulse {key} para aceptarla.",
+        "it": "Ha una chiamata. Prema {key} per rispondere.",
+        "nl": "U heeft een oproep. Toets {key} om hem aan te nemen.",
+    },
+}
+"""Key → language (ISO 639-1) → text."""
+
+
+def phrase(key: str, language: str) -> str:
+    """A text of the product in the language of a BCP-47 tag, in English where it is none of the six.
+
+    >>> phrase("thank_you", "fr-CA"), phrase("thank_you", "pl-PL")
+    ('Merci.', 'Thank you.')
+    """
+    texts = PHRASES[key]
+    return texts.get(language.split("-")[0].lower(), texts["en"])
