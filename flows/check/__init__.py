@@ -1,0 +1,85 @@
+"""Checking an upload: every problem of it at once, errors and warnings, before anything is taken.
+
+In order: strict JSON (`reading`), the top level, each document's shape, names, sense, and what providers do differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.check.documents import document_problems
+from flows.check.merged import Merged
+from flows.check.reading import MAX_BYTES, NotJson, TooDeep, TooLarge, mistakes, read, too_deep
+from flows.check.top import top_problems
+from flows.configuration import KINDS, Configuration
+from flows.problems import Problem
+
+MAX_PROBLEMS = 1_000
+
+__all__ = ["MAX_BYTES", "Checked", "NotJson", "TooLarge", "check", "check_upload"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of checking an upload.
+
+    problems: errors first. configuration: as it would be after the upload; None when there are errors.
+    """
+
+    problems: list[Problem]
+    configuration: Configuration | None
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "warning"]
+
+
+def check(source: bytes | str, current: Configuration, whole: bool = False) -> Checked:
+    """Check an upload as it was sent against the current configuration.
+
+    whole: what the upload does not name is removed. Raises `NotJson` and `TooLarge`, nothing else.
+    """
+    try:
+        upload = read(source)
+    except TooDeep:
+        return Checked([too_deep()], None)
+    return check_upload(upload, current, whole)
+
+
+def check_upload(upload: object, current: Configuration, whole: bool = False) -> Checked:
+    """The same from JSON values. Raises nothing."""
+    problems = mistakes(upload)
+    if not isinstance(upload, dict):
+        return Checked([Problem("error", "not_an_object", "", "The upload must be one JSON object."), *problems], None)
+    if any(
+        problem.code in ("too_deep", "too_many_values", "bad_text", "not_a_number", "wrong_type")
+        for problem in problems
+    ):
+        return Checked(_cut(problems), None)
+    merged = Merged(upload, current, whole)
+    problems += top_problems(upload, merged)
+    problems += document_problems(merged)
+    return _checked(_cut(problems), upload, current, whole)
+
+
+def _checked(problems: list[Problem], upload: Mapping[str, Any], current: Configuration, whole: bool) -> Checked:
+    if any(problem.severity == "error" for problem in problems):
+        return Checked(problems, None)
+    documents = {kind: upload[kind] for kind in KINDS if kind in upload}
+    return Checked(problems, current.merged(documents, whole))
+
+
+def _cut(problems: list[Problem]) -> list[Problem]:
+    """Errors before warnings, each once, and not more than people read."""
+    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.severity)
+    if len(found) <= MAX_PROBLEMS:
+        return found
+    more = len(found) - MAX_PROBLEMS
+    message = f"There are {more:,} more problems than the {MAX_PROBLEMS:,} that are listed."
+    return [*found[:MAX_PROBLEMS], Problem(found[0].severity, "more_problems", "", message)]

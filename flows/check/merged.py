@@ -1,0 +1,78 @@
+"""The configuration as it would be after an upload: which names there are, and what stands under them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from flows.check.shapes import Path, Shape, tour
+from flows.configuration import KINDS, Configuration
+from flows.document import KINDS as MODELS
+from flows.document.base import closest
+
+COMPARISONS = 200_000
+"""Names that are compared for suggestions in one check: enough for people, too few to keep a server busy."""
+LONGEST_NAME = 64
+
+
+class Merged:
+    """What is configured after the upload. Documents of the upload are as they were sent, right or wrong."""
+
+    def __init__(self, upload: dict[str, Any], current: Configuration, whole: bool) -> None:
+        self.current = current
+        self.upload: dict[str, dict[str, Any]] = {
+            kind: documents for kind in KINDS if isinstance(documents := upload.get(kind), dict)
+        }
+        self.whole = whole
+        self._budget = COMPARISONS
+
+    def has(self, kind: str, name: str) -> bool:
+        uploaded = self.upload.get(kind, {})
+        if name in uploaded:
+            return uploaded[name] is not None
+        return not self.whole and self.current.has(kind, name)
+
+    def names(self, kind: str) -> Iterator[str]:
+        uploaded = self.upload.get(kind, {})
+        yield from (name for name, document in uploaded.items() if document is not None)
+        if not self.whole:
+            yield from (name for name in self.current.texts[kind] if name not in uploaded)
+
+    def document(self, kind: str, name: str) -> Any:
+        """One document as JSON values; None where there is none."""
+        uploaded = self.upload.get(kind, {})
+        if name in uploaded:
+            return uploaded[name]
+        return None if self.whole else self.current.document(kind, name)
+
+    def unchanged(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Names and texts of the documents that the upload does not touch."""
+        uploaded = self.upload.get(kind, {})
+        return iter(()) if self.whole else ((n, t) for n, t in self.current.texts[kind].items() if n not in uploaded)
+
+    @cached_property
+    def deleted(self) -> list[tuple[str, str]]:
+        """Kinds and names that were there and are to be deleted one by one."""
+        return [
+            (kind, name)
+            for kind, documents in self.upload.items()
+            for name, document in documents.items()
+            if document is None and self.current.has(kind, name) and not self.whole
+        ]
+
+    def closest(self, word: str, kind: str) -> str | None:
+        """The name of that kind that is most likely meant."""
+        return self.closest_of(word, list(self.names(kind)))
+
+    def closest_of(self, word: str, names: list[str]) -> str | None:
+        """The one of these names that is most likely meant; None as well when too much has been compared already."""
+        if len(word) > LONGEST_NAME or len(names) > self._budget:
+            return None
+        self._budget -= len(names)
+        return closest(word, [name for name in names if len(name) <= LONGEST_NAME])
+
+
+def places(kind: str, document: Any) -> Iterator[tuple[Shape, Any, Path]]:
+    """Every place of a document, and what may stand there."""
+    return tour(Shape(MODELS[kind]), document)

@@ -1,0 +1,192 @@
+"""Every name in a document must be that of something: one walk finds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from pydantic import AfterValidator
+
+from flows.actions.gather import Gather
+from flows.actions.request import Request
+from flows.check.merged import Merged, places
+from flows.check.shapes import Path, Shape
+from flows.configuration import pointer
+from flows.document.base import _spoken
+from flows.document.prompts import NEXT_OPENING, placeholders
+from flows.problems import Problem
+
+UNKNOWN = {
+    "flows": ("unknown_flow", "flow"),
+    "hours": ("unknown_hours", "hours"),
+    "calendars": ("unknown_calendar", "calendar"),
+    "lists": ("unknown_list", "list"),
+    "switches": ("unknown_switch", "switch"),
+    "sounds": ("unknown_sound", "sound"),
+    "mailboxes": ("unknown_mailbox", "mailbox"),
+    "menu": ("unknown_menu", "menu"),
+    "step": ("unknown_step", "step"),
+    "variable": ("unknown_variable", "variable"),
+}
+"""What is named → code, and the word for it."""
+GIVEN = ("caller", "called")
+"""What every call has, so that no variable can be called so."""
+KINDS_WITH_NAMES = ("numbers", "flows", "sounds", "mailboxes")
+
+Named = tuple[str, str, Path]
+
+
+class Document:
+    """The names in one document: those that it uses, and those that it makes."""
+
+    def __init__(self, kind: str, name: str, value: Any) -> None:
+        self.kind, self.name, self.value = kind, name, value
+
+    @cached_property
+    def found(self) -> list[tuple[Shape, Any, Path]]:
+        return list(places(self.kind, self.value))
+
+    @cached_property
+    def uses(self) -> list[Named]:
+        """(What is named, its name, where), in prompts too."""
+        named = [(shape.ref, value, path) for shape, value, path in self.found if shape.ref and isinstance(value, str)]
+        return list(dict.fromkeys(named + [use for text, path in self.texts for use in _in_text(text, path)]))
+
+    @cached_property
+    def texts(self) -> list[tuple[str, Path]]:
+        """Every spoken text."""
+        return [(value, path) for shape, value, path in self.found if isinstance(value, str) and _is_spoken(shape)]
+
+    @cached_property
+    def variables(self) -> list[tuple[str, Path]]:
+        """The variables that its actions collect, and where."""
+        made: list[tuple[Any, Path]] = []
+        for shape, value, path in self.found:
+            if shape.model is Gather and isinstance(value, dict) and "variable" in value:
+                made.append((value["variable"], (*path, "variable")))
+            elif shape.model is Request and isinstance(value, dict) and isinstance(value.get("save"), dict):
+                made += [(name, (*path, "save", name)) for name in value["save"]]
+        return [(name, path) for name, path in dict.fromkeys(each for each in made if isinstance(each[0], str))]
+
+    def own(self, what: str) -> list[str]:
+        """The names of this flow's own menus, steps or variables."""
+        if what == "variable":
+            return [name for name, _ in self.variables]
+        if what == "menu":
+            menus = self.value.get("menus") if isinstance(self.value, dict) else None
+            return list(menus) if isinstance(menus, dict) else []
+        steps = self.value.get("steps") if isinstance(self.value, dict) else None
+        names = [step.get("name") for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+        return [name for name in names if isinstance(name, str)]
+
+    def at(self, path: Path) -> str:
+        return pointer(self.kind, self.name, *path)
+
+
+def _is_spoken(shape: Shape) -> bool:
+    return any(isinstance(mark, AfterValidator) and mark.func is _spoken for mark in shape.marks)
+
+
+def _in_text(text: str, path: Path) -> Iterator[Named]:
+    for inside in placeholders(text):
+        if opening := NEXT_OPENING.fullmatch(inside):
+            yield "hours", opening[1], path
+            if opening[2]:
+                yield "calendars", opening[2], path
+        elif inside not in GIVEN:
+            yield "variable", inside, path
+
+
+def name_problems(document: Document, merged: Merged) -> Iterator[Problem]:
+    """Names of nothing, in one document of the upload."""
+    yield from _variable_names(document)
+    yield from _braces(document)
+    owned = {what: set(document.own(what)) for what in ("menu", "step", "variable")}
+    for what, name, path in document.uses:
+        if what == "variable":
+            is_known = (
+                name in owned["variable"]
+                or _is_given(document, name, path)
+                or _is_known_elsewhere(document, name, merged)
+            )
+            names = [*document.own("variable"), *GIVEN, *(["next_opening:"] if "next" in name else [])]
+        elif what in owned:
+            is_known, names = name in owned[what], document.own(what)
+        else:
+            is_known, names = merged.has(what, name), None
+        if not is_known:
+            meant = merged.closest(name, what) if names is None else merged.closest_of(name, names)
+            yield _unknown(document, what, name, path, meant)
+
+
+def _is_given(document: Document, name: str, path: Path) -> bool:
+    return name in GIVEN and "send" in path[-2:]
+
+
+def _unknown(document: Document, what: str, name: str, path: Path, meant: str | None) -> Problem:
+    code, word = UNKNOWN[what]
+    shown = f'"{name[:60]}"'
+    where = " in this flow" if what in ("menu", "step") else ""
+    verb = "There are no" if word == "hours" else "There is no"
+    message = f"{verb} {word} {shown}{where}."
+    if what == "variable":
+        message = f"{shown} is collected by no gather or request of this flow."
+        if name.startswith("next_opening"):
+            message = f"{{{name[:60]}}} names no hours: write {{next_opening:HOURS}} or {{next_opening:HOURS except CALENDAR}}."
+            meant = None
+    return Problem("error", code, document.at(path), message, meant)
+
+
+def _is_known_elsewhere(document: Document, name: str, merged: Merged) -> bool:
+    """Greetings of mailboxes and texts of sounds may name what any flow that uses them has collected."""
+    if document.kind == "flows":
+        return False
+    flows = merged.upload.get("flows", {})
+    if any(
+        name in Document("flows", flow, value).own("variable") for flow, value in flows.items() if value is not None
+    ):
+        return True
+    written = f'"{name}"'
+    return any(
+        name in Document("flows", flow, merged.current.document("flows", flow)).own("variable")
+        for flow, text in merged.unchanged("flows")
+        if written in text
+    )
+
+
+def _variable_names(document: Document) -> Iterator[Problem]:
+    for name, path in document.variables:
+        if name in GIVEN or name.startswith("next_opening"):
+            message = f'"{name[:60]}" is taken already: choose another name for the variable.'
+            yield Problem("error", "reserved_variable", document.at(path), message)
+
+
+def _braces(document: Document) -> Iterator[Problem]:
+    for text, path in document.texts:
+        rest = text
+        for inside in placeholders(text):
+            rest = rest.replace("{" + inside + "}", "", 1)
+        if "{" in rest or "}" in rest:
+            message = "A brace stands alone here and would be read aloud: names in texts are written {caller}."
+            yield Problem("warning", "lone_brace", document.at(path), message)
+
+
+def use_problems(merged: Merged) -> Iterator[Problem]:
+    """What is to be deleted while unchanged documents still need it. A text is only parsed where the name stands in it."""
+    for kind, name in merged.deleted:
+        if kind in UNKNOWN and (uses := _uses(kind, name, merged)):
+            shown = ", ".join(uses[:5]) + (f" and {len(uses) - 5} more" if len(uses) > 5 else "")
+            yield Problem(
+                "error", "still_used", pointer(kind, name), f'"{name}" cannot be deleted, it is used at {shown}.'
+            )
+
+
+def _uses(kind: str, name: str, merged: Merged) -> list[str]:
+    found = []
+    for other in KINDS_WITH_NAMES:
+        for user, text in merged.unchanged(other):
+            if name in text:
+                document = Document(other, user, merged.current.document(other, user))
+                found += [document.at(path) for what, used, path in document.uses if (what, used) == (kind, name)]
+    return found

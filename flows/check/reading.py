@@ -1,0 +1,177 @@
+"""Reading an upload: strict JSON, with every trap that JSON readers leave open closed (RFC 8259 leaves them to the reader)."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flows.configuration import pointer
+from flows.problems import Problem
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 60
+MAX_VALUES = 500_000
+MAX_DIGITS = 18
+"""Digits of a whole number: no setting needs more, and Python refuses to read 5,000 of them."""
+
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
+_SENTENCES = {
+    "Expecting value": "a value is expected here",
+    "Expecting ',' delimiter": "a comma or the closing bracket is missing here",
+    "Expecting ':' delimiter": "a colon is missing here",
+    "Expecting property name enclosed in double quotes": "a key in double quotes is expected here",
+    "Illegal trailing comma before end of object": "the comma before } is one too many",
+    "Illegal trailing comma before end of array": "the comma before ] is one too many",
+    "Unterminated string starting at": "the text that begins here has no closing quote",
+    "Invalid control character at": "a line break or tab inside a text must be written \\n or \\t",
+    "Invalid \\escape": "a backslash must be written \\\\",
+    "Invalid \\uXXXX escape": "\\u is followed by four hexadecimal digits",
+    "Extra data": "the JSON has ended, but there is more text",
+}
+
+
+class NotJson(Exception):
+    """The upload is not JSON at all. `str()` is a sentence with line and column."""
+
+
+class TooLarge(Exception):
+    """The upload has more bytes than are read. `str()` is a sentence."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"The upload has {size:,} bytes; {MAX_BYTES:,} is the most.")
+
+
+class TooDeep(Exception):
+    """Nested beyond `MAX_DEPTH`."""
+
+
+class RepeatedKeys(dict[str, Any]):
+    """An object in which keys stand more than once; the last value counts, as everywhere in JSON."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        seen: set[str] = set()
+        self.repeated = {key for key, _ in pairs if key in seen or seen.add(key)}  # type: ignore[func-returns-value]
+
+
+def read(source: bytes | str) -> Any:
+    """The JSON value of an upload. Raises `NotJson`, `TooLarge`, `TooDeep`."""
+    size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise TooLarge(size)
+    text = (_decoded(source) if isinstance(source, bytes) else source).removeprefix("\ufeff")
+    if not text.strip():
+        raise NotJson("The upload is empty.")
+    if _depth(text) > MAX_DEPTH:
+        raise TooDeep
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object, parse_constant=_no_number, parse_int=_whole, parse_float=_fraction
+        )
+    except json.JSONDecodeError as error:
+        sentence = _SENTENCES.get(error.msg, error.msg)
+        raise NotJson(f"Line {error.lineno}, column {error.colno}: {sentence}.") from None
+
+
+def _decoded(source: bytes) -> str:
+    try:
+        return source.decode()
+    except UnicodeDecodeError as error:
+        before = source[: error.start].decode()
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise NotJson(f"Line {line}, column {column}: the upload is not UTF-8.") from None
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for token in _TOKEN.finditer(text):
+        first = token[0][0]
+        if first in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif first != '"':
+            depth -= 1
+    return deepest
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else RepeatedKeys(pairs)
+
+
+def _no_number(_: str) -> float:
+    return math.nan
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= MAX_DIGITS else math.nan
+
+
+def _fraction(digits: str) -> float:
+    return float(digits)  # 1e999 becomes infinite, which is told like NaN
+
+
+def mistakes(upload: Any) -> list[Problem]:
+    """What no document may hold, wherever it stands: repeated keys, numbers that are none, half characters, too much of it all."""
+    found: list[Problem] = []
+    queue: list[tuple[Any, tuple[str | int, ...]]] = [(upload, ())]
+    values = 0
+    while queue:
+        value, path = queue.pop()
+        values += 1
+        if values > MAX_VALUES:
+            return [Problem("error", "too_many_values", "", f"The upload has more than {MAX_VALUES:,} values.")]
+        if len(path) > MAX_DEPTH:
+            return [too_deep()]
+        found.extend(_mistakes_at(value, path))
+        if isinstance(value, dict):
+            queue.extend((inner, (*path, key)) for key, inner in value.items())
+        elif isinstance(value, list):
+            queue.extend((inner, (*path, index)) for index, inner in enumerate(value))
+    return found
+
+
+def too_deep() -> Problem:
+    return Problem("error", "too_deep", "", f"Objects and lists are nested more than {MAX_DEPTH} deep.")
+
+
+def _mistakes_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    where = pointer(*map(_whole_text, path))
+    if isinstance(value, str):
+        if not _is_text(value):
+            yield Problem("error", "bad_text", where, "This text holds half a character (a lone surrogate).")
+    elif isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str) or not _is_text(key):
+                message = f"The key {_whole_text(str(key))!r} is not a text that can be kept."
+                yield Problem("error", "bad_text", where, message)
+        for key in sorted(value.repeated) if isinstance(value, RepeatedKeys) else ():
+            place = f"{where}{pointer(_whole_text(key))}"
+            yield Problem(
+                "error", "duplicate_key", place, f'"{_whole_text(key)[:60]}" stands more than once in this object.'
+            )
+    elif isinstance(value, int | float):
+        if not math.isfinite(value) or abs(value) >= 10**MAX_DIGITS:
+            yield Problem(
+                "error", "not_a_number", where, "This is not a number that can be used (NaN, Infinity, or too large)."
+            )
+    elif value is not None and not isinstance(value, list):
+        yield Problem("error", "wrong_type", where, f"A {type(value).__name__} is no JSON value.")
+
+
+def _is_text(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _whole_text(part: Any) -> Any:
+    """A key as it can be shown: halves of characters become question marks."""
+    return part.encode("utf-8", "replace").decode() if isinstance(part, str) else part
