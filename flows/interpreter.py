@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.actions import Action
 from flows.actions.request import Request
 from flows.events import Call, CallArrived, Event, RequestEnded
-from flows.frames import read, spell
+from flows.frames import Actions, read, spell
 from flows.instructions import Continue, Hangup, Instruction, Reject, Say
 from flows.position import BadPosition, Memory, Position, moved
 from flows.program import Program
@@ -77,6 +78,14 @@ def advance(program: Program, position: Position | None, event: Event, now: date
     else:
         walk.resume(event)
     return _turn(walk)
+
+
+def action_at(program: Program, position: Position) -> Action | None:
+    """The action that waits at a position; None for a menu. Raises `BadPosition`."""
+    if not 0 <= position.flow < len(program.flow_names):
+        raise BadPosition("no such flow")
+    top = read(position.place, program.flow(program.flow_names[position.flow]))[-1]
+    return top.actions[top.index] if isinstance(top, Actions) and top.index < len(top.actions) else None
 
 
 def not_in_service(program: Program, call: Call) -> Turn:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
+from flows.position import Seal
 from flows.store.cache import Cache
 from flows.store.store import Store
 from providers.base import Provider
@@ -17,13 +18,18 @@ from webhooks.config import Settings
 if TYPE_CHECKING:
     from webhooks.live import Live
     from webhooks.log import CallLog
+    from webhooks.turns import Ask
 
 Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
 class Service:
-    """The parts that views share. `clock` gives seconds since 1970; it is the only clock there is."""
+    """The parts that views share.
+
+    clock: seconds since 1970; it is the only clock there is. seal: positions to and from URLs. ask: makes a flow's requests.
+    background: runs a job in the worker, or in a thread where there is no Redis.
+    """
 
     settings: Settings
     store: Store
@@ -32,6 +38,9 @@ class Service:
     log: CallLog
     providers: Mapping[str, Provider]
     clock: Clock
+    seal: Seal
+    ask: Ask
+    background: Callable[..., Any]
 
     def now(self) -> datetime:
         """The instant, aware, UTC."""

@@ -1,0 +1,111 @@
+"""The Flask application: the one place where everything is joined."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from flows.position import Seal
+from flows.store.cache import Cache
+from flows.store.last_good import LastGood
+from flows.store.store import Store
+from providers.base import Provider
+from providers.twilio import Twilio
+from providers.vonage import Vonage
+from webhooks import api, errors, operators, voice
+from webhooks.asking import Asking
+from webhooks.config import Settings, environment
+from webhooks.live import Live
+from webhooks.log import CallLog
+from webhooks.redis_client import connect
+from webhooks.service import Clock, Service
+
+log = logging.getLogger("carillon")
+
+
+def create_app(settings: Settings | None = None, clock: Clock = time.time, *, background: bool = True) -> Flask:
+    """The service. settings: default from the environment. clock: seconds since 1970. background: look for new revisions and
+    write the call log in threads; without, `live.refresh()` and `log.flush()` are for the caller."""
+    settings = settings or Settings.from_env(environment())
+    app = Flask("carillon", static_folder=None)
+    app.extensions["carillon"] = here = _service(settings, clock)
+    app.register_blueprint(voice.blueprint)
+    app.register_blueprint(api.blueprint, url_prefix="/api")
+    app.register_blueprint(operators.blueprint)
+    errors.install(app)
+    _announce(settings)
+    here.live.refresh()
+    if background:
+        here.live.watch()
+        here.log.write_in_background()
+        atexit.register(here.log.stop)
+    return app
+
+
+def _service(settings: Settings, clock: Clock) -> Service:
+    store = Store.open(settings.database_url)
+    client = connect(settings.redis_url) if settings.redis_url else None
+    last_good = LastGood(Path("var") / "last-good") if not settings.on_dyno else None
+    cache = Cache(store.revisions, client, last_good)
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(clock(), UTC)
+
+    return Service(
+        settings=settings,
+        store=store,
+        cache=cache,
+        live=Live(cache),
+        log=CallLog(store.calls),
+        providers=providers_of(settings),
+        clock=clock,
+        seal=Seal(settings.key("position", 64)),
+        ask=Asking(store.marks, now, settings.request_hosts),
+        background=_background(settings.redis_url),
+    )
+
+
+def providers_of(settings: Settings) -> dict[str, Provider]:
+    """The providers whose credentials are configured, by name."""
+    found: dict[str, Provider] = {}
+    if settings.twilio_accounts or settings.insecure:
+        found["twilio"] = Twilio(settings.twilio_accounts, settings.public_url, settings.insecure)
+    if settings.vonage or settings.insecure:
+        account = settings.vonage
+        secrets = {account.api_key: account.signature_secret} if account else {}
+        ids = [account.application_id] if account else []
+        found["vonage"] = Vonage(secrets, ids, settings.insecure, settings.public_url)
+    return found
+
+
+def _background(redis_url: str | None) -> Callable[..., Any]:
+    """Runs a job in the worker; where Redis does not take it, in a thread of this process."""
+
+    def run(job: Callable[..., Any], *arguments: Any) -> None:
+        if redis_url is not None:
+            from rq import Queue  # not on the way of calls, so not of their start either
+
+            try:
+                Queue(connection=connect(redis_url)).enqueue(job, *arguments)
+                return
+            except Exception as wrong:  # Redis is away: the work itself must still be done
+                log.warning("the queue does not take %s: %s", job.__name__, wrong)
+        threading.Thread(target=job, args=arguments, daemon=True).start()
+
+    return run
+
+
+def _announce(settings: Settings) -> None:
+    if settings.insecure:
+        log.warning("CARILLON_INSECURE is set: webhooks are NOT verified, anybody can send them")
+    for name in ("twilio", "vonage"):
+        if name not in providers_of(settings):
+            log.warning("no credentials of %s: its webhooks are answered 503", name)

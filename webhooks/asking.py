@@ -1,0 +1,51 @@
+"""Making the requests of flows so that a repeated webhook makes none twice."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.actions.request import Request
+from flows.events import RequestEnded
+from flows.store.marks import Marks
+from webhooks.outgoing import make_request
+
+log = logging.getLogger("carillon.requests")
+REMEMBERED = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An `Ask` that remembers what each request was answered. Without the store the request is made: the caller waits."""
+
+    marks: Marks
+    now: Callable[[], datetime]
+    allowed_hosts: tuple[str, ...] = ()
+
+    def __call__(self, action: Request, values: dict[str, str], key: str) -> RequestEnded:
+        known = self._known(key)
+        if known is None:
+            known = make_request(action, values, key=key, allowed_hosts=self.allowed_hosts)
+            self._remember(key, known)
+        return known
+
+    def _known(self, key: str) -> RequestEnded | None:
+        try:
+            text = self.marks.get(f"request:{key}")
+        except Exception as wrong:  # the database is away
+            log.warning("whether a request was already made cannot be looked up: %s", wrong)
+            return None
+        if text is None:
+            return None
+        ok, values, detail = json.loads(text)
+        return RequestEnded(ok, tuple((name, value) for name, value in values), detail)
+
+    def _remember(self, key: str, ended: RequestEnded) -> None:
+        try:
+            text = json.dumps([ended.ok, ended.values, ended.detail])
+            self.marks.set(f"request:{key}", text, self.now() + REMEMBERED)
+        except Exception as wrong:  # the database is away
+            log.warning("the answer to a request cannot be remembered: %s", wrong)

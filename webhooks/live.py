@@ -1,0 +1,85 @@
+"""The configuration that this process serves: programs in memory, and a look for a new revision twice a second.
+
+No call waits for Redis or the database: a thread asks, and replaces what calls read.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+
+from flows.configuration import Configuration
+from flows.program import Program
+from flows.store.cache import Cache
+from flows.store.ports import Pointer
+from sounds.phrases import phrase
+
+log = logging.getLogger("carillon.live")
+LOOK_SECONDS = 0.5
+KEPT = 8
+"""Programs kept besides the live one: calls stay on the revision they began with."""
+
+
+class NoConfiguration(Exception):
+    """No configuration is known: nothing was ever published, or it cannot be read anywhere."""
+
+
+class Live:
+    """Which revision is live, and the programs of it and of those before it."""
+
+    def __init__(self, cache: Cache, audio: Mapping[str, str] | None = None) -> None:
+        self._cache = cache
+        self._audio: Mapping[str, str] = {} if audio is None else audio
+        self._programs: dict[int, Program] = {}
+        self._pointer = Pointer()
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+
+    @property
+    def number(self) -> int | None:
+        """The live revision, as this process knows it."""
+        return self._pointer.live
+
+    def program(self, number: int | None = None) -> Program:
+        """The program of a revision (None: the live one). Raises `NoConfiguration`."""
+        wanted = self._pointer.live if number is None else number
+        found = self._programs.get(wanted) if wanted is not None else None
+        return found or self._load(wanted)
+
+    def program_for(self, caller: str | None) -> Program:
+        """The program that a new call of that caller hears: a draft's for its test callers, else the live one."""
+        tests = self._pointer.tests
+        return self.program(tests[caller] if caller in tests else None)
+
+    def refresh(self) -> None:
+        """Look for a new revision at once."""
+        pointer = self._cache.pointer()
+        if pointer.live is not None and pointer.live not in self._programs:
+            self._load(pointer.live)
+            log.info("revision %d is live", pointer.live)
+        self._pointer = pointer
+
+    def watch(self) -> None:
+        """Look for new revisions from now on, in the background."""
+        threading.Thread(target=self._watch, name="carillon-live", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(LOOK_SECONDS):
+            try:
+                self.refresh()
+            except Exception:  # whatever it is, calls go on with what is known, and the next look may succeed
+                log.exception("looking for a new revision failed")
+
+    def _load(self, number: int | None) -> Program:
+        body = self._cache.body(number) if number is not None else None
+        if number is None or body is None:
+            raise NoConfiguration("nothing is published" if number is None else f"revision {number} cannot be read")
+        program = Program(number, Configuration.from_bytes(body), phrase, self._audio)
+        with self._lock:
+            kept = dict(list(self._programs.items())[-KEPT:])
+            self._programs = {**kept, number: program}
+        return program

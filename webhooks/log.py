@@ -1,0 +1,115 @@
+"""The log of calls: a line on the log for people, rows in SQL written in the background.
+
+The call path only appends to a queue in memory. Writing a turn twice is harmless, so a repeated webhook leaves no second trace.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections import OrderedDict, deque
+from datetime import datetime
+
+from flows.events import Call, CallEnded
+from flows.interpreter import Turn
+from flows.store.calls import Calls
+from flows.store.ports import CallFacts, CallTurn
+
+log = logging.getLogger("carillon.calls")
+WRITE_SECONDS = 0.25
+MOST_WAITING = 50_000
+"""Turns kept while SQL cannot be reached; beyond, the oldest are given up, for calls come first."""
+RECENT = 200
+NUMBER = re.compile(r"\+[0-9]{9,15}")
+
+
+class CallLog:
+    """Takes what happened on calls; `flush` writes it. `recent` tells the last calls of this process, for its own people."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._waiting: deque[tuple[CallFacts | None, CallTurn | None]] = deque(maxlen=MOST_WAITING)
+        self._recent: OrderedDict[str, list[str]] = OrderedDict()
+        self._stopped = threading.Event()
+        self._writing = threading.Lock()
+        self.advice: set[str] = set()
+
+    def turn(
+        self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
+    ) -> None:
+        """A turn was taken. number: 0 for the first document of the call."""
+        first = number == 0
+        if first or turn.ended_by:
+            self._waiting.append((_facts(provider, call, revision, turn, now), None))
+        self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace)))
+        self._keep(call.id, turn.trace)
+        log.info("call %s turn %d: %s -> %s", call.id, number, event, cut("; ".join(turn.trace)))
+        for alert in turn.alerts:
+            log.error("call %s: %s", call.id, alert)
+
+    def ended(self, provider: str, notice: CallEnded, now: datetime) -> None:
+        """The provider says that a call is over."""
+        facts = CallFacts(notice.call_id, provider, now, ended_at=now, seconds=notice.seconds, status=notice.status)
+        self._waiting.append((facts, None))
+        log.info("call %s %s after %s s", notice.call_id, notice.status, notice.seconds)
+
+    def recent(self, call_id: str) -> list[str]:
+        """The trace of one of the last calls that this process served."""
+        return self._recent.get(call_id, [])
+
+    def write_in_background(self) -> None:
+        threading.Thread(target=self._write, name="carillon-log", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what waits. What cannot be written stays and is tried again."""
+        with self._writing:
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), 500))]
+            if not batch:
+                return
+            try:
+                self._calls.write([facts for facts, _ in batch if facts], [turn for _, turn in batch if turn])
+            except Exception:
+                self._waiting.extendleft(reversed(batch))
+                raise
+
+    def _write(self) -> None:
+        failed = False
+        while not self._stopped.wait(3.0 if failed else WRITE_SECONDS):
+            try:
+                self.flush()
+                failed = False
+            except Exception as wrong:  # calls go on; the rows wait
+                log.warning("the call log cannot be written, %d entries wait: %s", len(self._waiting), wrong)
+                failed = True
+
+    def _keep(self, call_id: str, trace: tuple[str, ...]) -> None:
+        self._recent.setdefault(call_id, []).extend(trace)
+        while len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
+
+
+def _facts(provider: str, call: Call, revision: int, turn: Turn, now: datetime) -> CallFacts:
+    return CallFacts(
+        call.id,
+        provider,
+        now,
+        revision=revision,
+        flow=turn.flow,
+        caller=call.caller,
+        called=call.called,
+        end_by=turn.ended_by,
+    )
+
+
+def cut(text: str) -> str:
+    """Numbers cut short, as logs may show them.
+
+    >>> cut("dial +33140506070: busy")
+    'dial +3314050…: busy'
+    """
+    return NUMBER.sub(lambda match: match.group()[:8] + "…", text)

@@ -1,0 +1,173 @@
+"""The voice webhooks. A view is the walk, in order: verify, parse, advance, render, answer.
+
+Whatever goes wrong after verification, the answer is 200 with a valid document that apologises; the cause is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Blueprint, Response, request
+
+from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event
+from flows.instructions import Hangup, Instruction, Say
+from flows.interpreter import Turn
+from flows.position import BadPosition, Position
+from providers.base import Provider, Purpose, Unverified, Webhook
+from sounds.phrases import phrase
+from webhooks import legs, metrics, notices
+from webhooks.service import Service, service
+from webhooks.turns import first_turn, next_turn
+from webhooks.urls import urls_of
+from webhooks.wire import query_of, webhook_of
+
+log = logging.getLogger("carillon.voice")
+blueprint = Blueprint("voice", __name__, url_prefix="/voice")
+LONGEST_WAIT = 600
+RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after")}  # type: ignore[misc]
+View = Callable[[Service, Provider, Webhook], Response]
+
+
+def voice(view: View) -> Callable[[str], Response]:
+    """A view of verified webhooks, that never fails and never waits for what calls do not need."""
+
+    @wraps(view)
+    def answer(provider: str) -> Response:
+        here = service()
+        line = here.providers.get(provider)
+        if line is None:
+            log.error("a %s webhook arrived, but no credentials of %s are configured", provider, provider)
+            return Response("no credentials are configured for this provider", 503, mimetype="text/plain")
+        started = time.perf_counter()
+        webhook = webhook_of(request.environ)
+        try:
+            line.verify(webhook, here.clock())
+        except Unverified as wrong:
+            log.warning("%s webhook refused on %s: %s", provider, request.path, wrong)
+            return Response(status=line.unverified_status)
+        try:
+            return view(here, line, webhook)
+        except Exception as wrong:  # a caller is on the line: whatever it is, something sensible must be said
+            log.exception("%s webhook on %s failed: %s", provider, request.path, wrong)
+            return apology(here, line, webhook)
+        finally:
+            metrics.turn(provider, time.perf_counter() - started)
+
+    return answer
+
+
+@blueprint.route("/<any(twilio, vonage):provider>/answer", methods=["GET", "POST"])
+@voice
+def answer(here: Service, line: Provider, webhook: Webhook) -> Response:
+    """A call arrives."""
+    if webhook.method == "GET" and line.name == "vonage":
+        here.log.advice.add("set Vonage's answer method to POST: no signature covers the query of a GET")
+    call = line.parse_answer(webhook)
+    program = here.live.program_for(call.caller)
+    turn = first_turn(program, call, here.now(), here.ask)
+    here.log.turn(line.name, call, program.revision, 0, "call arrived", turn, here.now())
+    return document(here, line, turn)
+
+
+@blueprint.route("/<any(twilio, vonage):provider>/resume", methods=["GET", "POST"])
+@voice
+def resume(here: Service, line: Provider, webhook: Webhook) -> Response:
+    """A later turn."""
+    query = query_of(webhook.target)
+    position = of_this_call(here.seal.position(query, line.line), line, webhook)
+    purpose = RESUME_PURPOSES.get(query.get("k", ""), "turn")
+    event = line.parse_resume(webhook, position.waiting, purpose, _seconds(query))
+    if event is None or not isinstance(event, Event):
+        notices.on_the_way(here, line, position, event)
+        return nothing(line)
+    program = here.live.program(position.revision)
+    event = legs.corrected(here, program, position, event, purpose)
+    turn = next_turn(program, position, event, here.now(), here.ask)
+    if isinstance(event, CalleeAnswered | CalleePressed):
+        legs.told(here, line, webhook, position, event, turn)
+        return to_callee(here, line, position, turn)
+    here.log.turn(line.name, position.call, position.revision, position.turn, told(event), turn, here.now())
+    return document(here, line, turn)
+
+
+@blueprint.route("/<any(twilio, vonage):provider>/status", methods=["GET", "POST"])
+@voice
+def status(here: Service, line: Provider, webhook: Webhook) -> Response:
+    """Call status, recordings, transcriptions, errors: nothing of it moves a call."""
+    query = query_of(webhook.target)
+    position = _position_or_none(here, line, query)
+    purposes: dict[str, Purpose] = {"recording": "recording", "leg": "leg", "transcription": "transcription"}
+    kept = notices.take(here, line, position, line.parse_status(webhook, purposes.get(query.get("k", ""))))
+    return nothing(line) if kept else Response("try again", 503, mimetype="text/plain")
+
+
+def of_this_call(position: Position, line: Provider, webhook: Webhook) -> Position:
+    """The position, if the webhook does not say that it is another call's. Raises `BadPosition`."""
+    names = line.call_id(webhook)
+    if names and position.call.id not in names and position.call.session not in names:
+        raise BadPosition("a resume URL of another call")
+    return position
+
+
+def document(here: Service, line: Provider, turn: Turn) -> Response:
+    """The document of a turn, as the provider wants it."""
+    urls = urls_of(here.settings.public_url, line.name, here.seal, turn.position)
+    written = line.render(turn.instructions, urls)
+    return Response(written.body, 200, content_type=written.content_type)
+
+
+def to_callee(here: Service, line: Provider, position: Position, turn: Turn) -> Response:
+    """A dialled person's document: what is whispered, or whether the two are joined."""
+    urls = urls_of(here.settings.public_url, line.name, here.seal, position, callee=True)
+    written = line.render(turn.instructions, urls)
+    return Response(written.body, 200, content_type=written.content_type)
+
+
+def apology(here: Service, line: Provider, webhook: Webhook) -> Response:
+    """We are sorry, in the caller's language as far as it is known, and goodbye."""
+    if request.path.endswith("/status"):
+        return Response("try again", 503, mimetype="text/plain")
+    language = _language(here, line, webhook)
+    said: tuple[Instruction, ...] = (Say(phrase("apology", language), language), Hangup())
+    written = line.render(said, urls_of(here.settings.public_url, line.name, here.seal, None))
+    return Response(written.body, 200, content_type=written.content_type)
+
+
+def _language(here: Service, line: Provider, webhook: Webhook) -> str:
+    """The language of the call, the flow, or English: nothing that is wrong may matter here."""
+    try:
+        query = query_of(webhook.target)
+        if "x" in query:
+            position = here.seal.position(query, line.line)
+            program = here.live.program(position.revision)
+            return position.memory.language or program.flow(program.flow_names[position.flow]).model.language
+        program = here.live.program()
+        flow = program.flow_of(line.parse_answer(webhook).called)
+        return program.flow(flow).model.language if flow else "en-GB"
+    except Exception:  # the apology itself must not fail
+        return "en-GB"
+
+
+def nothing(line: Provider) -> Response:
+    code, body, content_type = line.nothing()
+    return Response(body, code, content_type=content_type)
+
+
+def told(event: Event) -> str:
+    """An event in a few words for the log; keys are in the trace, unless they are secret."""
+    return f"dial {event.outcome}" if isinstance(event, DialEnded) else type(event).__name__
+
+
+def _position_or_none(here: Service, line: Provider, query: dict[str, str]) -> Position | None:
+    try:
+        return here.seal.position(query, line.line)
+    except BadPosition:
+        return None
+
+
+def _seconds(query: dict[str, str]) -> int:
+    text = query.get("w", "")
+    return min(int(text), LONGEST_WAIT) if text.isascii() and text.isdigit() and len(text) < 5 else 0
