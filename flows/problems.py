@@ -91,7 +91,7 @@ CODES: dict[str, str] = {
     "vonage_timeout": "On Vonage a phone rings for at most 120 seconds.",
     "vonage_finish_key": "On Vonage only # can end a value; elsewhere silence does.",
     "vonage_sip_unscreened": "On Vonage a sip: target hears no whisper and is asked for no key.",
-    "twilio_sip_in_turn": "On Twilio sip: targets that ring together may not all ring.",
+    "twilio_sip_in_turn": "Twilio may ring only one of several sip: targets that should ring together.",
     "twilio_no_transcript": "Twilio writes down English of the United States only, and at most 120 seconds.",
     "twilio_time_limit": "On Twilio a conversation is cut after 14,400 seconds.",
     "no_music": "The caller hears the ordinary ringing tone in place of the music.",

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from flows.check.circles import circle_problems
+from flows.check.differences import difference_problems, mailbox_problems
+from flows.check.flow_map import FlowMap
+from flows.check.flow_tests import flow_test_problems
 from flows.check.merged import Merged
 from flows.check.names import KINDS_WITH_NAMES, Document, name_problems, use_problems
+from flows.check.reach import reach_problems
+from flows.check.resources import resource_problems
+from flows.check.sense import sense_problems
 from flows.check.shape import read_document
+from flows.document import Flow
+from flows.document.resources import FlowTest, Mailbox
 from flows.problems import Problem
 
 ENOUGH = 5_000
@@ -25,8 +34,26 @@ def document_problems(merged: Merged) -> list[Problem]:
 
 
 def _problems_of(kind: str, name: str, value: Any, merged: Merged) -> Iterator[Problem]:
-    _model, problems = read_document(kind, name, value)
+    model, problems = read_document(kind, name, value)
     yield from problems
-    document = Document(kind, name, value)
     if kind in KINDS_WITH_NAMES:
-        yield from name_problems(document, merged)
+        document = Document(kind, name, value)
+        names = [*name_problems(document, merged), *sense_problems(document)]
+        yield from names
+        problems += names
+    if model is not None:
+        yield from resource_problems(kind, name, model)
+    if isinstance(model, FlowTest):
+        yield from flow_test_problems(name, model, merged)
+    elif isinstance(model, Mailbox):
+        yield from mailbox_problems(name, model.transcribe, model.max_seconds)
+    elif isinstance(model, Flow):
+        yield from _flow_problems(name, model, merged, any(problem.severity == "error" for problem in problems))
+
+
+def _flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool) -> Iterator[Problem]:
+    flow = FlowMap(model)
+    yield from circle_problems(name, flow)
+    yield from difference_problems(name, flow, merged)
+    if not is_wrong:
+        yield from reach_problems(name, flow)

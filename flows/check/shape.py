@@ -72,13 +72,16 @@ def path_of(loc: Path, value: Any) -> Path:
 
 def _steps(loc: Path, value: Any) -> Iterator[str | int]:
     for index, part in enumerate(loc):
-        last = index == len(loc) - 1
-        if part == "[key]" and last and index:
+        if part == "[key]" and 0 < index == len(loc) - 1:
             return
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
-            value = value[part]
-        elif isinstance(part, str) and part.startswith("<") and part.endswith(">"):
+        inside = _children(value)
+        if part not in inside and isinstance(part, str) and part.startswith("<") and part.endswith(">"):
             continue
+        value = inside.get(part)
         yield part
+
+
+def _children(value: Any) -> dict[str | int, Any]:
+    if isinstance(value, list):
+        return dict(enumerate(value))
+    return value if isinstance(value, dict) else {}

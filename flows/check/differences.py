@@ -1,0 +1,150 @@
+"""What a provider does otherwise than the document says: warnings that tell what will happen instead.
+
+Sources: Twilio's pages of Dial, Number, Record and Gather; Vonage's NCCO reference (connect, input, record).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from flows.actions import Action
+from flows.actions.dial import Dial
+from flows.actions.gather import Gather
+from flows.actions.reject import Reject
+from flows.actions.set_caller_name import SetCallerName
+from flows.actions.voicemail import Voicemail
+from flows.check.flow_map import FlowMap
+from flows.check.merged import Merged
+from flows.check.shapes import Path
+from flows.configuration import pointer
+from flows.document import Flow
+from flows.problems import Problem
+
+VONAGE_LONGEST_TALK = 7_200
+TWILIO_LONGEST_TALK = 14_400
+VONAGE_LONGEST_RING = 120
+TWILIO_LONGEST_TRANSCRIPT = 120
+TWILIO_WRITES = "en-US"
+
+Found = Iterator[tuple[str, Path, str]]
+
+
+def difference_problems(name: str, flow_map: FlowMap, merged: Merged) -> Iterator[Problem]:
+    """Warnings for one flow."""
+    flow = flow_map.flow
+    yield from _of_flow(name, flow, merged)
+    actions = [(rest.action, rest.place) for rest in flow_map.everything if rest.action]
+    for action, path in actions:
+        for code, at, message in _of_action(action, path, flow, merged):
+            yield Problem("warning", code, pointer("flows", name, *at), message)
+    yield from _unheard_names(name, actions)
+
+
+def _of_flow(name: str, flow: Flow, merged: Merged) -> Iterator[Problem]:
+    found = [*_caller_id(flow.caller_id, ("caller_id",), merged), *_ringing(flow.dial_timeout, ("dial_timeout",))]
+    for code, at, message in found:
+        yield Problem("warning", code, pointer("flows", name, *at), message)
+
+
+def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
+    if isinstance(action, Dial):
+        for find in OF_DIAL:
+            yield from find(action, path)
+        yield from _caller_id(action.caller_id, (*path, "caller_id"), merged)
+    elif isinstance(action, Gather) and action.finish_on_key not in ("#", ""):
+        message = f'Vonage can end a value only with #: there "{action.finish_on_key}" works once the caller is silent for a while.'
+        yield "vonage_finish_key", (*path, "finish_on_key"), message
+    elif isinstance(action, Reject):
+        yield "vonage_reject", path, "Vonage cannot refuse a call: there the caller hears silence and is hung up."
+    elif isinstance(action, Voicemail):
+        yield from _transcript(action, path, flow, merged)
+
+
+def _caller_id(shown: str | None, path: Path, merged: Merged) -> Found:
+    if shown == "caller":
+        yield (
+            "vonage_caller_id",
+            path,
+            "Vonage shows only numbers of its own: there the number called is shown in place of the caller's.",
+        )
+    elif shown and shown != "called" and not merged.has("numbers", shown):
+        message = (
+            f"{shown} is not one of your numbers here: it must be verified at the provider before it can be shown."
+        )
+        yield "unverified_caller_id", path, message
+
+
+def _ringing(timeout: int | None, path: Path) -> Found:
+    if timeout and timeout > VONAGE_LONGEST_RING:
+        message = f"On Vonage a phone rings for at most {VONAGE_LONGEST_RING} seconds, not {timeout}."
+        yield "vonage_timeout", path, message
+
+
+def _times(dial: Dial, path: Path) -> Found:
+    yield from _ringing(dial.timeout, (*path, "timeout"))
+    for index, target in enumerate(dial.to if isinstance(dial.to, list) else [dial.to]):
+        if not isinstance(target, str):
+            place = ("to", index) if isinstance(dial.to, list) else ("to",)
+            yield from _ringing(target.timeout, (*path, *place, "timeout"))
+    if "time_limit" in dial.model_fields_set:
+        for provider, most in (("vonage", VONAGE_LONGEST_TALK), ("twilio", TWILIO_LONGEST_TALK)):
+            if dial.time_limit > most:
+                message = (
+                    f"On {provider.title()} a conversation is cut after {most:,} seconds, not {dial.time_limit:,}."
+                )
+                yield f"{provider}_time_limit", (*path, "time_limit"), message
+
+
+def _targets(dial: Dial, path: Path) -> Found:
+    targets = dial.targets()
+    addresses = [target for target in targets if target.to.startswith("sip")]
+    if not targets:
+        yield "no_targets", (*path, "to"), "This rings nobody: it counts as failed at once."
+    if len(targets) > 1 and dial.ring == "together":
+        yield "vonage_rings_in_turn", (*path, "to"), "On Vonage they ring one after the other, in this order."
+        if len(addresses) > 1:
+            message = "Twilio may ring only one of several sip: addresses at a time: write ring in_turn to be sure that each is rung."
+            yield "twilio_sip_in_turn", (*path, "to"), message
+    if addresses and (dial.whisper is not None or dial.accept_key is not None):
+        message = (
+            f"On Vonage {addresses[0].to} hears no whisper and is asked for no key: whoever answers there has the call."
+        )
+        yield "vonage_sip_unscreened", (*path, "to"), message
+
+
+def _music(dial: Dial, path: Path) -> Found:
+    if dial.music:
+        yield (
+            "no_music",
+            (*path, "music"),
+            "Music while it rings is not played yet: the caller hears the ordinary ringing tone.",
+        )
+
+
+OF_DIAL: tuple[Callable[[Dial, Path], Found], ...] = (_times, _targets, _music)
+
+
+def _transcript(action: Voicemail, path: Path, flow: Flow, merged: Merged) -> Found:
+    mailbox = merged.document("mailboxes", action.mailbox)
+    if isinstance(mailbox, dict) and mailbox.get("transcribe") is True and flow.language != TWILIO_WRITES:
+        message = (
+            f"Twilio writes down {TWILIO_WRITES} only: messages in {flow.language} come without a transcript there."
+        )
+        yield "twilio_no_transcript", (*path, "mailbox"), message
+
+
+def mailbox_problems(name: str, transcribe: bool, max_seconds: int) -> Iterator[Problem]:
+    """Warnings for one mailbox."""
+    if transcribe and max_seconds > TWILIO_LONGEST_TRANSCRIPT:
+        message = f"Twilio writes down messages of at most {TWILIO_LONGEST_TRANSCRIPT} seconds, but max_seconds is {max_seconds}."
+        yield Problem("warning", "twilio_no_transcript", pointer("mailboxes", name, "transcribe"), message)
+
+
+def _unheard_names(name: str, actions: list[tuple[Action, Path]]) -> Iterator[Problem]:
+    dials = [action for action, _ in actions if isinstance(action, Dial)]
+    if any(dial.whisper is not None or dial.accept_key is not None for dial in dials):
+        return
+    for action, path in actions:
+        if isinstance(action, SetCallerName):
+            message = "Nobody hears this name: it is said to callees of a dial with a whisper or an accept_key, and there is none."
+            yield Problem("warning", "caller_name_unheard", pointer("flows", name, *path), message)

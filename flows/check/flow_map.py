@@ -1,0 +1,173 @@
+"""A flow as a map: its steps and menus, what leads from one to another, and by which action."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from flows.actions import Action
+from flows.actions.back import Back
+from flows.actions.exit import Exit
+from flows.actions.gather import Gather
+from flows.actions.goto import Goto
+from flows.actions.menu import OpenMenu
+from flows.actions.repeat import Repeat
+from flows.actions.top import Top
+from flows.check.passages import Mode, Owner, Rest, branches, every
+from flows.check.shapes import Path
+from flows.document import Flow
+
+
+class Node(NamedTuple):
+    """A place a call can be at: "step" (key: its index), "menu", "exit" (leaving a first menu), "gather" (key: its path), "end"."""
+
+    kind: str
+    key: int | str | Path
+
+
+END = Node("end", "")
+
+
+class Edge(NamedTuple):
+    """What leads on: the path of the action, or of the step that is passed when `moved` is false."""
+
+    path: Path
+    moved: bool
+
+
+Graph = dict[Node, dict[Node, Edge]]
+
+
+class FlowMap:
+    """One flow, ready to be asked what leads where."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        self.step_index = {step.name: index for index, step in reversed(list(enumerate(flow.steps)))}
+        self.sites: dict[str, list[Rest]] = defaultdict(list)
+        self.opened_by: dict[str, set[str]] = defaultdict(set)
+        for rest in self.everything:
+            if isinstance(rest.action, OpenMenu):
+                if rest.owner.kind == "step":
+                    self.sites[rest.action.menu].append(rest.next)
+                else:
+                    self.opened_by[rest.action.menu].add(str(rest.owner.key))
+
+    @cached_property
+    def everything(self) -> list[Rest]:
+        """Every action of the flow, with what is left to do from there on."""
+        starts = [start for index in range(len(self.flow.steps)) for start in self.step_lists(index, Mode.ANY)]
+        starts += [start for name in self.flow.menus for start in (*self.entries(name), self.exhausted(name))]
+        return [rest for start in starts for rest in every(start)]
+
+    def step_lists(self, index: int, mode: Mode) -> list[Rest]:
+        """The lists of a step that may run."""
+        step, owner, path = self.flow.steps[index], Owner("step", index), ("steps", index)
+        actions = Rest(step.actions, (*path, "actions"), 0, None, owner)
+        otherwise = Rest(step.otherwise, (*path, "otherwise"), 0, None, owner)
+        passed = Rest((), path, 0, None, owner)
+        if not step.enabled and mode is not Mode.ANY:
+            return [passed]
+        return [actions, *([otherwise] if step.when else []), *([] if step.enabled else [passed])]
+
+    def entries(self, menu: str) -> list[Rest]:
+        path = ("menus", menu, "entries")
+        found = self.flow.menus[menu].entries
+        return [Rest(actions, (*path, keys), 0, None, Owner("entry", menu)) for keys, actions in found.items()]
+
+    def exhausted(self, menu: str) -> Rest:
+        return Rest(self.flow.menus[menu].exhausted, ("menus", menu, "exhausted"), 0, None, Owner("exhausted", menu))
+
+    @cached_property
+    def firsts(self) -> dict[str, set[str]]:
+        """Menu → the menus opened from a step under which it may be open."""
+        opens: dict[str, set[str]] = defaultdict(set)
+        for inner, outers in self.opened_by.items():
+            for outer in outers:
+                opens[outer].add(inner)
+        found: dict[str, set[str]] = {menu: {menu} if menu in self.sites else set() for menu in self.flow.menus}
+        queue = list(self.sites)
+        while queue:
+            menu = queue.pop()
+            for inner in opens[menu] & found.keys():
+                if not found.get(menu, set()) <= found[inner]:
+                    found[inner] |= found[menu]
+                    queue.append(inner)
+        return found
+
+    def graph(self, mode: Mode) -> Graph:
+        """What leads where in that mode."""
+        found: Graph = {END: {}}
+        queue = [Node("step", index) for index in range(len(self.flow.steps))]
+        queue += [Node("menu", menu) for menu in self.flow.menus] if mode is not Mode.INSTANT else []
+        starts = {node: self._starts(node, mode) for node in queue}
+        while queue:
+            node = queue.pop()
+            edges = found[node] = {}
+            for rest in starts[node]:
+                for target, edge, inside in self._follow(rest, mode):
+                    edges.setdefault(target, edge)
+                    if target not in starts and target != END:
+                        starts[target] = [inside] if inside else self._starts(target, mode)
+                        queue.append(target)
+        return found
+
+    def _starts(self, node: Node, mode: Mode) -> list[Rest]:
+        if node.kind == "step":
+            return self.step_lists(int(str(node.key)), mode)
+        menu = str(node.key)
+        if node.kind == "exit":
+            return self.sites[menu]
+        return [self.exhausted(menu), *(self.entries(menu) if mode is Mode.ANY else [])]
+
+    def _follow(self, start: Rest, mode: Mode) -> Iterator[tuple[Node, Edge, Rest | None]]:
+        """The places that come next, and for a gather what is left to do after it."""
+        queue, seen = [start], set()
+        while queue:
+            rest = queue.pop()
+            if (rest.path, rest.start) in seen:
+                continue
+            seen.add((rest.path, rest.start))
+            action = rest.action
+            if action is None:
+                queue.extend([rest.after] if rest.after else [])
+                yield from () if rest.after else self._out_of(rest.owner)
+            elif (targets := self._moves(action, rest.owner, mode)) is not None:
+                yield from ((target, Edge(rest.place, True), None) for target in targets)
+            elif isinstance(action, Gather) and mode is Mode.SILENT:
+                yield Node("gather", rest.place), Edge(rest.place, False), rest.into(branches(action, mode)[0])
+            else:
+                queue.extend(rest.into(branch) for branch in branches(action, mode))
+
+    def _out_of(self, owner: Owner) -> Iterator[tuple[Node, Edge, Rest | None]]:
+        if owner.kind == "step":
+            index = int(owner.key) + 1
+            yield Node("step", index) if index < len(self.flow.steps) else END, Edge(("steps", owner.key), False), None
+        elif owner.kind == "exhausted":
+            for first in sorted(self.firsts[str(owner.key)]):
+                yield Node("exit", first), Edge(("menus", owner.key), False), None
+
+    def _moves(self, action: Action, owner: Owner, mode: Mode) -> list[Node] | None:
+        """Where an action takes the call; None for one that does not."""
+        if isinstance(action, Goto):
+            return [Node("step", self.step_index[action.step])] if action.step in self.step_index else []
+        if not isinstance(action, OpenMenu | Back | Top | Repeat | Exit):
+            return None
+        if owner.kind == "step" and not isinstance(action, OpenMenu):
+            return []
+        if isinstance(action, Exit):
+            return [Node("exit", first) for first in sorted(self.firsts.get(str(owner.key), ()))]
+        greets = [] if mode in (Mode.INSTANT, Mode.UNHEARD) else self._greeting(action, owner)
+        return [Node("menu", menu) for menu in sorted(greets) if menu in self.flow.menus]
+
+    def _greeting(self, action: Action, owner: Owner) -> set[str]:
+        menu = str(owner.key)
+        if isinstance(action, OpenMenu):
+            return {action.menu}
+        if isinstance(action, Top):
+            return self.firsts[menu]
+        if isinstance(action, Back):
+            return self.opened_by[menu] - {menu} | ({menu} if menu in self.sites else set())
+        return {menu}

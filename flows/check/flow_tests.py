@@ -1,0 +1,92 @@
+"""Documents of the kind "tests": whether what they name exists, and whether their inputs are any (flow-document, section 9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from flows.actions.base import Outcomes
+from flows.check.merged import Merged
+from flows.check.names import UNKNOWN, Document
+from flows.configuration import pointer
+from flows.document.resources import FlowTest
+from flows.numbers import number_error, number_meant
+from flows.problems import Problem
+from flows.schedules.errors import Unreadable
+from flows.schedules.text import read_when
+
+OUTCOMES: tuple[str, ...] = get_args(Outcomes)
+LONGEST_MESSAGE = 3_600
+
+
+def flow_test_problems(name: str, test: FlowTest, merged: Merged) -> Iterator[Problem]:
+    """Everything that is wrong with one test whose shape is right."""
+
+    def error(code: str, path: tuple[str | int, ...], message: str, meant: str | None = None) -> Problem:
+        return Problem("error", code, pointer("tests", name, *path), message, meant)
+
+    if not merged.has("numbers", test.call.number):
+        meant = merged.closest(test.call.number, "numbers")
+        message = f'There is no number "{test.call.number[:60]}" in the configuration.'
+        yield error("unknown_number", ("call", "number"), message, meant)
+    try:
+        read_when(test.call.at)
+    except Unreadable as unreadable:
+        yield error("bad_date", ("call", "at"), unreadable.message, unreadable.suggestion)
+    for index, given in enumerate(test.inputs):
+        if sentence := input_error(given):
+            yield error("bad_input", ("inputs", index), sentence)
+    flow = _flow_of(test.call.number, merged)
+    for index, expected in enumerate(test.expect):
+        place = ("expect", index)
+        if expected.dials and not expected.dials.startswith("sip") and (sentence := number_error(expected.dials)):
+            yield error("bad_number", (*place, "dials"), sentence, number_meant(expected.dials))
+        for what in ("step", "menu"):
+            wanted = getattr(expected, what)
+            if flow and wanted is not None and wanted not in (own := flow.own(what)):
+                message = f'There is no {what} "{wanted[:60]}" in the flow "{flow.name}".'
+                yield error(UNKNOWN[what][0], (*place, what), message, merged.closest_of(wanted, own))
+        if expected.mailbox is not None and not merged.has("mailboxes", expected.mailbox):
+            message = f'There is no mailbox "{expected.mailbox[:60]}".'
+            yield error("unknown_mailbox", (*place, "mailbox"), message, merged.closest(expected.mailbox, "mailboxes"))
+
+
+def _flow_of(number: str, merged: Merged) -> Document | None:
+    found = merged.document("numbers", number)
+    name = found.get("flow") if isinstance(found, dict) else None
+    return (
+        Document("flows", name, merged.document("flows", name))
+        if isinstance(name, str) and merged.has("flows", name)
+        else None
+    )
+
+
+def input_error(given: Any) -> str | None:
+    """What is wrong with one input of a test or a simulated call, as a sentence; None if nothing is.
+
+    >>> input_error("1#"), input_error({"dial": ["busy", "answered"]}), input_error({"says": 12})
+    (None, None, None)
+    """
+    if isinstance(given, str):
+        return (
+            None
+            if given == "hangup" or re.fullmatch(r"[0-9*#]*", given)
+            else f'"{given[:60]}" cannot be pressed: {FORMS}'
+        )
+    if isinstance(given, dict) and len(given) == 1:
+        if "dial" in given:
+            outcomes = given["dial"] if isinstance(given["dial"], list) else [given["dial"]]
+            if outcomes and all(isinstance(each, str) and each in OUTCOMES for each in outcomes):
+                return None
+            return f"A dial ends as one of {', '.join(OUTCOMES)}, or as a list of these."
+        if "says" in given:
+            seconds = given["says"]
+            right = (
+                isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= LONGEST_MESSAGE
+            )
+            return None if right else f"says takes seconds, from 0 to {LONGEST_MESSAGE}."
+    return f"This is no input: {FORMS}"
+
+
+FORMS = 'an input is keys, "" for silence, {"dial": outcome}, {"says": seconds} or "hangup".'

@@ -1,0 +1,106 @@
+"""Where a call can go from each place of a flow: the ground for finding circles and what cannot be reached.
+
+A mode says who does what meanwhile: INSTANT, nothing that waits is passed; SILENT, the caller presses nothing and nobody is rung;
+UNHEARD, as INSTANT, and nothing is heard either; ANY, everything that may happen happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from flows.actions import Action
+from flows.actions.dial import Dial
+from flows.actions.gather import Gather
+from flows.actions.language import Language
+from flows.actions.pause import Pause
+from flows.actions.play import Play
+from flows.actions.request import Request
+from flows.actions.set_caller_name import SetCallerName
+from flows.check.shapes import Path
+
+Mode = Enum("Mode", ["INSTANT", "SILENT", "UNHEARD", "ANY"])
+Branch = tuple[Path, Sequence[Action]]
+ON: Branch = ((), ())
+"""The next action follows."""
+
+
+class Owner(NamedTuple):
+    """Whose list of actions it is: kind "step" (key its place), or "entry" or "exhausted" of a menu (key its name)."""
+
+    kind: str
+    key: int | str
+
+
+class Rest(NamedTuple):
+    """What is left to do: a list of actions from `start` on, then `after`, then what follows on the owner's last action."""
+
+    actions: Sequence[Action]
+    path: Path
+    start: int
+    after: Rest | None
+    owner: Owner
+
+    @property
+    def action(self) -> Action | None:
+        return self.actions[self.start] if self.start < len(self.actions) else None
+
+    @property
+    def place(self) -> Path:
+        return (*self.path, self.start)
+
+    @property
+    def next(self) -> Rest:
+        return self._replace(start=self.start + 1)
+
+    def into(self, branch: Branch) -> Rest:
+        """What is left when a branch of the action is taken first."""
+        path, actions = branch
+        return Rest(actions, (*self.place, *path), 0, self.next, self.owner) if actions else self.next
+
+
+def branches(action: Action, mode: Mode) -> list[Branch]:
+    """The lists that may follow inside an action before the next action does; none where the call ends, moves or waits."""
+    match action:
+        case Play():
+            return [] if action.loop == "forever" or mode is Mode.UNHEARD else [ON]
+        case Pause() | Language() | SetCallerName():
+            return [ON]
+        case Request():
+            return [(("on", "success"), action.on.success), (("on", "error"), action.on.error)]
+        case Gather() if mode in (Mode.ANY, Mode.SILENT):
+            return [(("exhausted",), action.exhausted), *([ON] if mode is Mode.ANY else [])]
+        case Dial():
+            return _outcomes(action, mode)
+    return []
+
+
+def _outcomes(dial: Dial, mode: Mode) -> list[Branch]:
+    if not dial.targets():
+        return [(("on", "failed"), dial.on.failed or ())]
+    if mode is not Mode.ANY:
+        return []
+    lists = {name: getattr(dial.on, name) for name in ("answered", "busy", "no_answer", "failed")}
+    return [(("on", name), found or ()) for name, found in lists.items() if found is not None or name != "answered"]
+
+
+def nested(action: Action) -> list[Branch]:
+    """Every list of actions inside an action."""
+    if isinstance(action, Dial):
+        found = {name: getattr(action.on, name) or () for name in ("answered", "busy", "no_answer", "failed")}
+        return [(("on", name), actions) for name, actions in found.items()]
+    if isinstance(action, Gather | Request):
+        return branches(action, Mode.ANY)
+    return []
+
+
+def every(rest: Rest) -> Iterator[Rest]:
+    """Each action of a list and of the lists inside it, as what is left to do from there on."""
+    queue = [rest]
+    while queue:
+        here = queue.pop()
+        while (action := here.action) is not None:
+            yield here
+            queue.extend(here.into(branch) for branch in nested(action) if branch[1])
+            here = here.next

@@ -1,0 +1,110 @@
+"""What no call comes to, and where a call goes that its author may not have meant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from flows.actions import Action
+from flows.actions.back import Back
+from flows.actions.exit import Exit
+from flows.actions.goto import Goto
+from flows.actions.hangup import Hangup
+from flows.actions.play import Play
+from flows.actions.reject import Reject
+from flows.actions.repeat import Repeat
+from flows.actions.top import Top
+from flows.actions.voicemail import Voicemail
+from flows.check.flow_map import END, FlowMap, Graph, Node
+from flows.check.passages import Mode
+from flows.check.shapes import Path
+from flows.configuration import pointer
+from flows.problems import Problem
+
+
+def reach_problems(name: str, flow: FlowMap) -> Iterator[Problem]:
+    """Warnings about what is never reached, and about calls that end or go on unexpectedly."""
+    reached = _reached(flow.graph(Mode.ANY), [Node("step", 0)])
+    found = [*_unreached(flow, reached), *_after_the_end(flow), *_falls_through(flow), *_silent_ends(flow, reached)]
+    for code, path, message in found:
+        yield Problem("warning", code, pointer("flows", name, *path), message)
+
+
+Found = Iterator[tuple[str, Path, str]]
+
+
+def _reached(graph: Mapping[Node, Iterable[Node]], starts: list[Node]) -> set[Node]:
+    reached, queue = set(starts), list(starts)
+    while queue:
+        new = [node for node in graph.get(queue.pop(), ()) if node not in reached]
+        reached.update(new)
+        queue.extend(new)
+    return reached
+
+
+def _unreached(flow: FlowMap, reached: set[Node]) -> Found:
+    for index, step in enumerate(flow.flow.steps):
+        if Node("step", index) not in reached and step.enabled:
+            yield (
+                "unreachable_step",
+                ("steps", index),
+                f'No call comes to step "{step.name}": what stands before it always ends.',
+            )
+    for menu in flow.flow.menus:
+        if Node("menu", menu) not in reached:
+            yield (
+                "unreachable_menu",
+                ("menus", menu),
+                f'No call comes to menu "{menu}": nothing that is reached opens it.',
+            )
+
+
+def _after_the_end(flow: FlowMap) -> Found:
+    for rest in flow.everything:
+        if (
+            rest.action
+            and _always_ends(rest.action)
+            and rest.next.action
+            and not _follows_an_end(rest.actions, rest.start)
+        ):
+            yield (
+                "unreachable",
+                rest.next.place,
+                f"This is never done: the {rest.action.type} before it always ends or moves the call.",
+            )
+
+
+def _follows_an_end(actions: Iterable[Action], place: int) -> bool:
+    return any(_always_ends(action) for action in list(actions)[:place])
+
+
+def _always_ends(action: Action) -> bool:
+    if isinstance(action, Play):
+        return action.loop == "forever"
+    return isinstance(action, Goto | Voicemail | Hangup | Reject | Back | Top | Repeat | Exit)
+
+
+def _falls_through(flow: FlowMap) -> Found:
+    steps = flow.flow.steps
+    following: str | None = None
+    for index in reversed(range(len(steps))):
+        step = steps[index]
+        last = step.actions[-1] if step.actions else None
+        plays = isinstance(last, Play) and last.loop != "forever"
+        if step.enabled and step.when and plays and following:
+            message = f'After this, step "{following}" follows: add a hangup or another action if that is not meant.'
+            yield "falls_through", ("steps", index), message
+        following = step.name if step.enabled else following
+
+
+def _silent_ends(flow: FlowMap, reached: set[Node]) -> Found:
+    backwards: Graph = defaultdict(dict)
+    for node, edges in flow.graph(Mode.UNHEARD).items():
+        for target, edge in edges.items():
+            backwards[target][node] = edge
+    ending = _reached(backwards, [END])
+    for name, menu in flow.flow.menus.items():
+        if Node("menu", name) in ending & reached:
+            path: Path = ("menus", name, "exhausted") if menu.exhausted else ("menus", name)
+            message = "A caller who presses nothing may be hung up on without a word: say something in exhausted, or add a step."
+            yield "silent_end", path, message
