@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 
 from flows.position import Seal
+from flows.store import engine
 from flows.store.cache import Cache
 from flows.store.last_good import LastGood
 from flows.store.store import Store
@@ -51,14 +52,13 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
 
 
 def _service(settings: Settings, clock: Clock) -> Service:
-    store = Store.open(settings.database_url)
-    client = connect(settings.redis_url) if settings.redis_url else None
-    last_good = LastGood(Path("var") / "last-good") if not settings.on_dyno else None
-    cache = Cache(store.revisions, client, last_good)
-
     def now() -> datetime:
         return datetime.fromtimestamp(clock(), UTC)
 
+    store = Store.on(engine.connect(settings.database_url), now)
+    client = connect(settings.redis_url) if settings.redis_url else None
+    last_good = LastGood(Path("var") / "last-good") if not settings.on_dyno else None
+    cache = Cache(store.revisions, client, last_good)
     return Service(
         settings=settings,
         store=store,
