@@ -1,0 +1,94 @@
+"""/api/calls: the call log, as JSON or CSV; one call with its trace."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, request
+
+from flows.store.ports import CallFacts, CallTurn
+from webhooks.api import reading
+from webhooks.api.answers import answer, instant, page, with_next
+from webhooks.auth import Principal
+from webhooks.errors import ApiError
+from webhooks.service import service
+
+_COLUMNS = [field.name for field in fields(CallFacts)]
+_NUMBER = re.compile(r"\+?[0-9]+")
+
+
+def log(_: Principal) -> Response:
+    """GET /api/calls, the newest first; `format=csv` or `Accept: text/csv` for a spreadsheet."""
+    reading.only("limit", "cursor", "format")
+    limit, as_csv = reading.limit(), _wants_csv()
+    rows, cursor = page(service().store.calls.list(limit + 1, _before()), limit, _cursor)
+    if as_csv:
+        return with_next(_csv(rows), cursor)
+    return with_next(answer({"calls": [_facts(row) for row in rows], "next": cursor}), cursor)
+
+
+def call(_: Principal, id: str) -> Response:
+    """GET /api/calls/<id>: what is known of it, and what was decided in each turn and why."""
+    reading.only()
+    found = service().store.calls.get(id)
+    if found is None:
+        raise ApiError(404, "unknown_call", "There is no such call in the log.")
+    return answer({**_facts(found), "turns": [_turn(turn) for turn in service().store.calls.turns(id)]})
+
+
+def cell(value: Any) -> str:
+    """A value that no spreadsheet takes for a formula (owasp.org/www-community/attacks/CSV_Injection). Numbers are none.
+
+    >>> [cell(value) for value in (None, 7, "+33612345678", "=1+1", "-2+3", " @SUM(A1)")]
+    ['', '7', '+33612345678', "'=1+1", "'-2+3", "' @SUM(A1)"]
+    """
+    text = "" if value is None else str(value)
+    risky = text.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") or text[:1] in ("\t", "\r", "\n")
+    return f"'{text}" if risky and not _NUMBER.fullmatch(text) else text
+
+
+def _wants_csv() -> bool:
+    wanted = request.args.get("format")
+    if wanted not in (None, "json", "csv"):
+        raise ApiError(400, "bad_parameter", f'"format" is json or csv, not "{wanted}".')
+    best = request.accept_mimetypes.best_match(["application/json", "text/csv"])
+    return wanted == "csv" or (wanted is None and best == "text/csv")
+
+
+def _csv(rows: Sequence[CallFacts]) -> Response:
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(_COLUMNS)
+    writer.writerows([cell(value) for value in _facts(row).values()] for row in rows)
+    headers = {"Content-Disposition": "attachment; filename=calls.csv", "Vary": "Accept"}
+    return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _facts(call: CallFacts) -> dict[str, Any]:
+    return {**asdict(call), "started_at": instant(call.started_at), "ended_at": instant(call.ended_at)}
+
+
+def _turn(turn: CallTurn) -> dict[str, Any]:
+    return {"turn": turn.turn, "at": instant(turn.at), "event": turn.event, "lines": turn.lines}
+
+
+def _cursor(call: CallFacts) -> str:
+    return base64.urlsafe_b64encode(f"{call.started_at.isoformat()} {call.id}".encode()).decode().rstrip("=")
+
+
+def _before() -> tuple[datetime, str] | None:
+    text = request.args.get("cursor")
+    if text is None:
+        return None
+    try:
+        at, _, last = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
+        return datetime.fromisoformat(at).astimezone(UTC), last
+    except (ValueError, OverflowError) as error:
+        raise ApiError(400, "bad_parameter", '"cursor" is not one that was given here.') from error

@@ -1,0 +1,92 @@
+"""/api/revisions: history, differences, publishing a draft, rolling back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, request
+
+from flows.problems import Problem
+from flows.store.ports import Conflict, Revision
+from webhooks.api import reading
+from webhooks.api.answers import answer, instant, page, with_next
+from webhooks.api.changes import described
+from webhooks.api.current import current, stored, unchanged, unknown
+from webhooks.api.records import announce
+from webhooks.api.uploads import busy, compared, taken
+from webhooks.auth import Principal
+from webhooks.service import service
+
+_TRIES = 10
+
+
+def history(_: Principal) -> Response:
+    """GET /api/revisions, the newest first."""
+    reading.only("limit", "cursor")
+    limit = reading.limit()
+    found = service().store.revisions.list(limit + 1, reading.below())
+    rows, cursor = page(found, limit, lambda revision: str(revision.number))
+    return with_next(answer({"revisions": [facts(row) for row in rows], "next": cursor}), cursor)
+
+
+def revision(_: Principal, number: int) -> Response:
+    """GET /api/revisions/<n>; `?diff=<m>`: what changes from m to n."""
+    reading.only("diff")
+    found = _one(number)
+    if "diff" not in request.args:
+        return answer(facts(found))
+    other = reading.number("diff", 0, 1, reading.MOST)
+    return answer({"from": other, "to": number, "changes": described(stored(other), stored(number))})
+
+
+def publish(who: Principal, number: int) -> Response:
+    """POST /api/revisions/<n>/publish: makes a draft live, or rolls back.
+
+    A draft is checked again; what was live once may be so again at once, for that is asked for in a hurry.
+    """
+    reading.only("message")
+    message = reading.message()
+    wanted, new = _one(number), stored(number)
+    is_draft = wanted.published_at is None
+    for _ in range(_TRIES):
+        base = current()
+        unchanged(base.number)
+        warnings = [*compared(new, base.configuration).warnings, *_behind(wanted, base.number)] if is_draft else []
+        changes = described(base.configuration, new)
+        try:
+            found = service().store.revisions.publish_existing(number, who.label, message, expect=base.number)
+        except Conflict:
+            continue
+        announce(who, "publish" if is_draft else "roll back", found, changes, message)
+        return taken("published", number, changes, warnings)
+    raise busy(base.number)
+
+
+def _behind(draft: Revision, live: int) -> Iterator[Problem]:
+    if draft.base is not None and draft.base != live:
+        words = (
+            f"This draft was made from revision {draft.base}: what revision {live} has changed since is undone by it."
+        )
+        yield Problem("warning", "draft_behind", "", words)
+
+
+def facts(revision: Revision) -> dict[str, Any]:
+    """What is told of a revision."""
+    return {
+        "revision": revision.number,
+        "status": revision.status,
+        "author": revision.author,
+        "message": revision.message,
+        "created_at": instant(revision.created_at),
+        "published_at": instant(revision.published_at),
+        "base": revision.base,
+        "test_callers": list(revision.test_callers),
+    }
+
+
+def _one(number: int) -> Revision:
+    found = service().store.revisions.get(number) if number <= reading.MOST else None
+    if found is None:
+        raise unknown(number)
+    return found

@@ -1,0 +1,35 @@
+"""The surface of the admin API: every route, and the least role that may use it.
+
+What a route does may ask for more: an upload needs `editor`, one of calendars, lists and switches alone `operator`, and one that
+is only tried out (`dry_run`) nothing more. None: public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Response
+
+from flows.store.ports import Role
+from webhooks.api import audit, calls, config, revisions, schema, switches, tokens
+
+ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]] = {
+    ("POST", "/config"): ("viewer", config.upload),
+    ("GET", "/config"): ("viewer", config.whole),
+    ("GET", "/config/<kind>/<name>"): ("viewer", config.document),
+    ("PUT", "/config/<kind>/<name>"): ("viewer", config.put),
+    ("DELETE", "/config/<kind>/<name>"): ("viewer", config.delete),
+    ("GET", "/revisions"): ("viewer", revisions.history),
+    ("GET", "/revisions/<int:number>"): ("viewer", revisions.revision),
+    ("POST", "/revisions/<int:number>/publish"): ("editor", revisions.publish),
+    ("POST", "/switches/<name>"): ("operator", switches.flip),
+    ("GET", "/tokens"): ("admin", tokens.everyone),
+    ("POST", "/tokens"): ("admin", tokens.create),
+    ("DELETE", "/tokens/<id>"): ("admin", tokens.revoke),
+    ("GET", "/audit"): ("viewer", audit.entries),
+    ("GET", "/calls"): ("viewer", calls.log),
+    ("GET", "/calls/<id>"): ("viewer", calls.call),
+    ("GET", "/schema"): (None, schema.schema),
+    ("GET", "/openapi.json"): (None, schema.openapi),
+}

@@ -1,0 +1,61 @@
+"""/api/tokens: who may ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from flows.store.ports import ROLES, Token
+from webhooks.api import reading
+from webhooks.api.answers import answer, instant
+from webhooks.api.records import audit
+from webhooks.auth import ENVIRONMENT, Principal
+from webhooks.errors import ApiError
+from webhooks.service import service
+
+_LABEL_CHARACTERS = 64
+
+
+def everyone(_: Principal) -> Response:
+    """GET /api/tokens. The tokens themselves are nowhere kept."""
+    reading.only()
+    return answer({"tokens": [_facts(token) for token in service().store.tokens.list()]})
+
+
+def create(who: Principal) -> Response:
+    """POST /api/tokens with {"role", "label"}; the answer shows the token, this once."""
+    reading.only()
+    wanted = reading.members(reading.body())
+    role, label = wanted.get("role"), wanted.get("label")
+    if wanted.keys() - {"role", "label"} or role not in ROLES:
+        raise ApiError(422, "bad_token", f'Send {{"role", "label"}}; roles are {", ".join(ROLES)}.')
+    if not isinstance(label, str) or not label.strip().isprintable() or not 0 < len(label.strip()) <= _LABEL_CHARACTERS:
+        raise ApiError(
+            422, "bad_token", f"A label has 1 to {_LABEL_CHARACTERS} characters: it is the author's name in history."
+        )
+    if label.strip() == ENVIRONMENT:
+        raise ApiError(422, "bad_token", f'"{ENVIRONMENT}" is how the token of CARILLON_ADMIN_TOKEN is called.')
+    text, token = service().store.tokens.create(label.strip(), role)
+    audit(who, "create token", f"token {token.id}", {"label": token.label, "role": token.role})
+    return answer({"token": text, **_facts(token)}, 201)
+
+
+def revoke(who: Principal, id: str) -> Response:
+    """DELETE /api/tokens/<id>: ends it for good."""
+    reading.only()
+    if not service().store.tokens.revoke(id):
+        raise ApiError(404, "unknown_token", "There is no such token, or it was revoked before.")
+    audit(who, "revoke token", f"token {id}")
+    return Response(status=204)
+
+
+def _facts(token: Token) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "label": token.label,
+        "role": token.role,
+        "created_at": instant(token.created_at),
+        "last_used_at": instant(token.last_used_at),
+        "revoked_at": instant(token.revoked_at),
+    }

@@ -1,0 +1,144 @@
+"""Taking an upload: merge into what is live, check, publish; whole or not at all, and never over somebody else's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response
+
+from flows.check import Checked, NotJson, TooLarge, check, check_upload
+from flows.configuration import Configuration
+from flows.problems import Problem
+from flows.store.ports import Conflict, Revision, Role
+from webhooks import metrics
+from webhooks.api import reading
+from webhooks.api.answers import answer
+from webhooks.api.changes import described
+from webhooks.api.current import Current, current, unchanged
+from webhooks.api.records import announce
+from webhooks.auth import Principal
+from webhooks.errors import ApiError
+from webhooks.service import service
+
+_TRIES = 10
+_OPERATORS = {"switches", "calendars", "lists"}
+"""Kinds whose documents an operator may change."""
+
+Source = Callable[[Configuration], bytes]
+"""The JSON of an upload, given what is live."""
+Changes = list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How an upload is to be taken."""
+
+    draft: bool = False
+    test_callers: tuple[str, ...] = ()
+    dry_run: bool = False
+    whole: bool = False
+    message: str = ""
+
+    @classmethod
+    def read(cls, *more: str) -> Wish:
+        """From the request's query. more: parameters beside the usual ones. Raises ApiError (400)."""
+        reading.only("draft", "test_callers", "dry_run", "message", *more)
+        draft, callers = reading.flag("draft"), tuple(reading.test_callers())
+        if callers and not draft:
+            raise ApiError(
+                400, "bad_parameter", '"test_callers" goes with "draft=true": everybody hears what is published.'
+            )
+        return cls(draft, callers, reading.flag("dry_run"), reading.flag("whole"), reading.message())
+
+
+def take(who: Principal, source: Source, wish: Wish) -> Response:
+    """Takes an upload and answers for it. Raises ApiError: 400, 403, 409, 413 or 422.
+
+    When somebody else publishes in between, the upload is merged into theirs, unless If-Match forbids it.
+    """
+    who.must("viewer" if wish.dry_run else "operator")
+    for _ in range(_TRIES):
+        base = current()
+        unchanged(base.number)
+        checked, new = examined(source, base.configuration, wish.whole)
+        changes = described(base.configuration, new)
+        if wish.dry_run:
+            return taken("dry_run", base.number, changes, checked.warnings)
+        who.must(_needed(changes))
+        try:
+            revision = _keep(who, new, base, wish)
+        except Conflict:
+            continue
+        announce(who, "draft" if wish.draft else "publish", revision, changes, wish.message)
+        return taken(revision.status, revision.number, changes, checked.warnings)
+    raise busy(base.number)
+
+
+def examined(source: Source, base: Configuration, whole: bool = False) -> tuple[Checked, Configuration]:
+    """An upload after all checks, and the configuration it makes of `base`. Raises ApiError: 400, 413 or 422."""
+    try:
+        return _good(check(source(base), base, whole=whole))
+    except NotJson as error:
+        raise ApiError(400, "not_json", str(error)) from error
+    except TooLarge as error:
+        raise ApiError(413, "too_large", str(error)) from error
+
+
+def compared(new: Configuration, base: Configuration) -> Checked:
+    """What the checks say of a configuration that is to take the place of `base`. Raises ApiError (422)."""
+    upload: dict[str, dict[str, Any]] = {}
+    for change in new.changes_since(base):
+        upload.setdefault(change.kind, {})[change.name] = new.document(change.kind, change.name)
+    return _good(check_upload(upload, base))[0]
+
+
+def taken(outcome: str, number: int, changes: Changes, warnings: Sequence[Problem] = ()) -> Response:
+    """The answer to an upload or a publication that went well."""
+    metrics.upload(outcome)
+    told = [problem.as_json() for problem in warnings]
+    response = answer({"revision": number, "changes": changes, "warnings": told})
+    if outcome == "published":
+        response.set_etag(str(number))
+    return response
+
+
+def busy(number: int) -> ApiError:
+    """Others were quicker every time."""
+    return ApiError(409, "conflict", "Others are publishing at the same time. Try again.", current=number)
+
+
+def one(kind: str, name: str, document: bytes) -> bytes:
+    """The upload of one document, whose text stays as it is: a key that is there twice stays so, to be told.
+
+    >>> one("switches", "nuit", b'{"on": true}')
+    b'{"switches":{"nuit":{"on": true}}}'
+    """
+    return b'{"%s":{%s:%s}}' % (kind.encode(), json.dumps(name).encode(), document)
+
+
+def _good(checked: Checked) -> tuple[Checked, Configuration]:
+    if checked.errors or checked.configuration is None:
+        raise _refused(checked)
+    return checked, checked.configuration
+
+
+def _refused(checked: Checked) -> ApiError:
+    metrics.upload("refused")
+    count = len(checked.errors)
+    words = f"The configuration has {count} error{'' if count == 1 else 's'}; nothing was changed."
+    return ApiError(422, "invalid_configuration", words, problems=[problem.as_json() for problem in checked.problems])
+
+
+def _needed(changes: Changes) -> Role:
+    kinds = {change["pointer"].split("/")[1] for change in changes}
+    return "operator" if kinds <= _OPERATORS else "editor"
+
+
+def _keep(who: Principal, new: Configuration, base: Current, wish: Wish) -> Revision:
+    revisions = service().store.revisions
+    if wish.draft:
+        return revisions.save_draft(new.to_bytes(), who.label, wish.message, wish.test_callers)
+    return revisions.publish(new.to_bytes(), who.label, wish.message, expect=base.number)

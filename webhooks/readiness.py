@@ -1,0 +1,99 @@
+"""What works and what does not, for the operator. The causes are in the log: addresses of databases are nobody else's business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flows.store.cache import State
+from webhooks.config import Settings
+from webhooks.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing calls depend on. failed: without it no call can be answered. off: not set up, and need not be."""
+
+    name: str
+    state: Literal["ok", "off", "degraded", "failed"] = "ok"
+    reason: str = ""
+
+
+def parts(service: Service, state: State) -> list[Part]:
+    """Every part as it stands. state: of the cache."""
+    found = [_configuration(service.live.number, state), _database(state), _redis(state), _disk(state)]
+    return [*found, *_providers(service.settings)]
+
+
+def report(service: Service, found: list[Part]) -> dict[str, Any]:
+    """The answer of /readyz."""
+    return {
+        "ready": all(part.state != "failed" for part in found),
+        "degraded": any(part.state in ("degraded", "failed") for part in found),
+        "revision": service.live.number,
+        "parts": {part.name: _shown(part) for part in found},
+        "advice": sorted(getattr(service.log, "advice", ())),
+    }
+
+
+def _shown(part: Part) -> dict[str, str]:
+    return {"state": part.state, **({"reason": part.reason} if part.reason else {})}
+
+
+def _configuration(live: int | None, state: State) -> Part:
+    name = "configuration"
+    if live is None and state.source == "nowhere":
+        return Part(
+            name,
+            "failed",
+            "No configuration could be had: neither the database nor Redis answers, and no copy is on disk.",
+        )
+    if live is None and state.live is None:
+        return Part(name, "degraded", "Nothing is published yet: every caller hears that the number is not in service.")
+    if live != state.live:
+        return Part(name, "degraded", f"Revision {state.live} is published, and not yet served by this process.")
+    if state.source == "disk":
+        saved = f"{state.saved_at:%Y-%m-%d %H:%M} UTC" if state.saved_at else "earlier"
+        return Part(
+            name, "degraded", f"This is the copy on disk of {saved}: what was published since is not known here."
+        )
+    if state.source == "memory":
+        return Part(name, "degraded", "This is what the process knew: what was published since is not known here.")
+    return Part(name)
+
+
+def _database(state: State) -> Part:
+    if not state.database:
+        return Part("database")
+    return Part(
+        "database", "degraded", "The database does not answer: calls go on, nothing can be uploaded. The log says why."
+    )
+
+
+def _redis(state: State) -> Part:
+    if state.redis is None:
+        return Part("redis", "off", "REDIS_URL is not set: the configuration comes from the database.")
+    if not state.redis:
+        return Part("redis")
+    return Part("redis", "degraded", "Redis does not answer: going on from the database. The log says why.")
+
+
+def _disk(state: State) -> Part:
+    if not state.disk:
+        return Part("disk")
+    return Part("disk", "degraded", "The last good configuration cannot be kept on disk. The log says why.")
+
+
+def _providers(settings: Settings) -> Iterator[Part]:
+    given = {"twilio": bool(settings.twilio_accounts), "vonage": settings.vonage is not None}
+    for name, has_credentials in given.items():
+        if has_credentials:
+            yield Part(name)
+        elif settings.insecure:
+            yield Part(name, "degraded", "CARILLON_INSECURE is set: webhooks are not verified, anybody can send them.")
+        elif any(given.values()):
+            yield Part(name, "off", f"No credentials: webhooks of {name.capitalize()} are answered 503.")
+        else:
+            words = "No provider has credentials: every webhook is answered 503 and no call is taken. Set TWILIO_… or VONAGE_…."
+            yield Part(name, "failed", words)
