@@ -14,6 +14,7 @@ from flows.actions import Action
 from flows.configuration import Configuration
 from flows.document.flow import Flow, Menu, Step
 from flows.document.resources import Mailbox, Number
+from flows.instructions import Heard
 from flows.lists import NumberList
 from flows.schedules.calendar import Calendar
 from flows.schedules.hours import WeeklyHours
@@ -67,6 +68,8 @@ class Program:
         self.revision, self.configuration, self.phrases = revision, configuration, phrases
         self.audio: Mapping[str, str] = {} if audio is None else audio
         self._kept: dict[tuple[str, ...], Any] = {}
+        self.prompts: dict[tuple[int, str], tuple[Heard, ...]] = {}
+        """Prompts that are the same on every call, by identity and language."""
 
     @cached_property
     def flow_names(self) -> list[str]:

@@ -55,8 +55,9 @@ def _tag(languages: dict[str, Any], *wanted: str) -> str:
 
 def spoken(walk: Walk, text: str, language: str) -> Iterator[Say]:
     """Text with its braces filled in, as far as anything is left of it."""
-    words = filled(walk, text, language) if "{" in text else text
-    if any(char.isalnum() for char in words):
+    if "{" not in text:  # an upload with a text that says nothing was refused
+        yield Say(text, language, walk.voice)
+    elif any(char.isalnum() for char in (words := filled(walk, text, language))):
         yield Say(words[:MAX_TEXT], language, walk.voice)
 
 
@@ -80,6 +81,16 @@ def _opening(walk: Walk, hours_name: str, calendar_name: str | None, language: s
     hours = walk.hours(hours_name)
     calendar = walk.calendar(calendar_name) if calendar_name else None
     return opening_in_words(next_opening(hours, calendar, walk.now), walk.now, str(hours.zone), language)
+
+
+def is_fixed(prompt: Any) -> bool:
+    """Whether a prompt is heard the same way on every call: no braces, and no sound, whose audio may come at any time."""
+    if isinstance(prompt, str | SayPrompt):
+        return "{" not in (prompt if isinstance(prompt, str) else prompt.say)
+    if isinstance(prompt, SoundPrompt):
+        return False
+    parts = prompt.languages.values() if isinstance(prompt, LanguagesPrompt) else prompt
+    return all(is_fixed(part) for part in parts)
 
 
 def voice_of(voices: Voices | None) -> Voice | None:

@@ -92,7 +92,14 @@ class Walk:
 
     def heard(self, prompt: Any) -> tuple[Heard, ...]:
         """A prompt as it is heard on this call."""
-        return tuple(prompting.heard(self, prompt, self.spoken_language))
+        kept = self.program.prompts
+        key = (id(prompt), self.language)  # prompts are parts of the program, and live as long
+        found = kept.get(key)
+        if found is None:
+            found = tuple(prompting.heard(self, prompt, self.spoken_language))
+            if prompting.is_fixed(prompt):
+                kept[key] = found
+        return found
 
     def spoken(self, text: str) -> tuple[Heard, ...]:
         return tuple(prompting.spoken(self, text, self.spoken_language))

@@ -44,7 +44,8 @@ class CallLog:
             self._waiting.append((_facts(provider, call, revision, turn, now), None))
         self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace)))
         self._keep(call.id, turn.trace)
-        log.info("call %s turn %d: %s -> %s", call.id, number, event, cut("; ".join(turn.trace)))
+        if log.isEnabledFor(logging.INFO):
+            log.info("call %s turn %d: %s -> %s", call.id, number, event, cut("; ".join(turn.trace)))
         for alert in turn.alerts:
             log.error("call %s: %s", call.id, alert)
 
