@@ -68,8 +68,8 @@ class Program:
         self.revision, self.configuration, self.phrases = revision, configuration, phrases
         self.audio: Mapping[str, str] = {} if audio is None else audio
         self._kept: dict[tuple[str, ...], Any] = {}
-        self.prompts: dict[tuple[int, str], tuple[Heard, ...]] = {}
-        """Prompts that are the same on every call, by identity and language."""
+        self.prompts: dict[tuple[int, str, str], tuple[Heard, ...]] = {}
+        """Prompts that are the same on every call, by identity, language and flow."""
 
     @cached_property
     def flow_names(self) -> list[str]:

@@ -57,7 +57,9 @@ def spoken(walk: Walk, text: str, language: str) -> Iterator[Say]:
     """Text with its braces filled in, as far as anything is left of it."""
     if "{" not in text:  # an upload with a text that says nothing was refused
         yield Say(text, language, walk.voice)
-    elif any(char.isalnum() for char in (words := filled(walk, text, language))):
+        return
+    words = filled(walk, text, language)
+    if any(char.isalnum() for char in words):
         yield Say(words[:MAX_TEXT], language, walk.voice)
 
 

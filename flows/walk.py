@@ -93,7 +93,7 @@ class Walk:
     def heard(self, prompt: Any) -> tuple[Heard, ...]:
         """A prompt as it is heard on this call."""
         kept = self.program.prompts
-        key = (id(prompt), self.language)  # prompts are parts of the program, and live as long
+        key = (id(prompt), self.language, self.flow.name)  # prompts are parts of the program, and live as long
         found = kept.get(key)
         if found is None:
             found = tuple(prompting.heard(self, prompt, self.spoken_language))
