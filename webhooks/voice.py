@@ -27,6 +27,8 @@ from webhooks.wire import query_of, webhook_of
 log = logging.getLogger("carillon.voice")
 blueprint = Blueprint("voice", __name__, url_prefix="/voice")
 LONGEST_WAIT = 600
+CALLEES = ("whisper", "accept")
+"""A dialled person's leg may be in a conversation of its own until the two are joined; its URL is proof enough."""
 RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after")}  # type: ignore[misc]
 View = Callable[[Service, Provider, Webhook], Response]
 
@@ -77,8 +79,10 @@ def answer(here: Service, line: Provider, webhook: Webhook) -> Response:
 def resume(here: Service, line: Provider, webhook: Webhook) -> Response:
     """A later turn."""
     query = query_of(webhook.target)
-    position = of_this_call(here.seal.position(query, line.line), line, webhook)
+    position = here.seal.position(query, line.line)
     purpose = RESUME_PURPOSES.get(query.get("k", ""), "turn")
+    if purpose not in CALLEES:
+        of_this_call(position, line, webhook)
     event = line.parse_resume(webhook, position.waiting, purpose, _seconds(query))
     if event is None or not isinstance(event, Event):
         notices.on_the_way(here, line, position, event)
@@ -104,12 +108,11 @@ def status(here: Service, line: Provider, webhook: Webhook) -> Response:
     return nothing(line) if kept else Response("try again", 503, mimetype="text/plain")
 
 
-def of_this_call(position: Position, line: Provider, webhook: Webhook) -> Position:
-    """The position, if the webhook does not say that it is another call's. Raises `BadPosition`."""
+def of_this_call(position: Position, line: Provider, webhook: Webhook) -> None:
+    """Refuse a webhook that says it is another call's than its URL. Raises `BadPosition`."""
     names = line.call_id(webhook)
     if names and position.call.id not in names and position.call.session not in names:
         raise BadPosition("a resume URL of another call")
-    return position
 
 
 def document(here: Service, line: Provider, turn: Turn) -> Response:
