@@ -1,0 +1,150 @@
+"""`carillon call`: the terminal phone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from flows.numbers import normalise
+from webhooks.cli.choices import Choice, read_keys, scripted, typed
+from webhooks.cli.credentials import PROVIDERS
+from webhooks.cli.environ import with_embedded
+from webhooks.cli.line import Line, in_process, remote, start
+from webhooks.cli.transcript import Transcript, as_json
+from webhooks.phone.base import LineFault, Phone
+from webhooks.phone.script import HANGUP, BadInput, Input, do
+
+CALLER = "+33612345678"
+SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
+
+
+@click.command("call")
+@click.option("--number", help="The number that is called, +33….  [default: the only one that is configured]")
+@click.option("--caller", default=CALLER, show_default=True, help="Who calls.")
+@click.option("--withheld", is_flag=True, help="The caller hides their number.")
+@click.option("--at", help='When: "2026-12-25 10:00" or "monday 10:00", in the flow\'s zone.  [default: now]')
+@click.option("--provider", type=click.Choice([*PROVIDERS, "both"]), default="twilio", show_default=True)
+@click.option("--keys", help="What is done instead of asking you: see above.")
+@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Call this configuration.")
+@click.option("--url", help="Call the service that runs there.")
+@click.option("--why", is_flag=True, help="Show what was decided, and why.")
+@click.option("--json", "as_json_", is_flag=True, help="One JSON object per call instead of the transcript.")
+def command(
+    number: str | None,
+    caller: str,
+    withheld: bool,
+    at: str | None,
+    provider: str,
+    keys: str | None,
+    file: Path | None,
+    url: str | None,
+    why: bool,
+    as_json_: bool,
+) -> None:
+    """Call a number, with this terminal as the telephone.
+
+    The call goes through real signed webhooks of the provider, to the service in this process (with the database
+    of the environment, or --file), or to one that runs (--url), whose account settings must be in the environment.
+
+    --keys is a list, comma separated, one for each time the line waits: keys to press; nothing for silence; answered,
+    busy, no_answer or failed for whoever is rung; says:5 for five seconds of speech; hangup. Example: --keys 1,no_answer,,9
+    """
+    if file and url:
+        raise click.UsageError("--file is called in this process, --url is a service that runs: say one of them.")
+    inputs = read_keys(keys) if keys is not None else [] if as_json_ else None
+    with _line(file, url) as line:
+        called = e164_where_certain(number) if number else line.number()
+        for name in PROVIDERS if provider == "both" else (provider,):
+            start(line, at, called)
+            choice = typed if inputs is None else scripted(list(inputs))
+            one(line, name, called, None if withheld else caller, choice, why=why, quiet=as_json_)
+
+
+@contextmanager
+def _line(file: Path | None, url: str | None) -> Iterator[Line]:
+    if url:
+        yield remote(with_embedded(), url)
+        return
+    with in_process(with_embedded(), file) as line:
+        yield line
+
+
+def e164_where_certain(number: str) -> str:
+    """A number as people write it, made E.164 where that is certain."""
+    return normalise(number) or number
+
+
+def one(
+    line: Line,
+    provider: str,
+    number: str,
+    caller: str | None,
+    choice: Choice,
+    *,
+    why: bool = False,
+    quiet: bool = False,
+    pace: float = 0.0,
+) -> Phone:
+    """One call from its beginning to its end, printed. quiet: as JSON. Raises click.ClickException where it breaks off."""
+    phone = line.phone(provider)
+    transcript = None if quiet else Transcript(line, phone, line.zone(number), why=why, pace=pace)
+    try:
+        _live(line, phone, transcript, provider, number, caller, choice)
+    except LineFault as fault:
+        raise click.ClickException(f"The provider would have cut the call off: {fault}") from fault
+    except BadInput as error:
+        raise click.UsageError(str(error)) from error
+    if quiet:
+        click.echo(json.dumps(as_json(phone, provider, line.why), ensure_ascii=False))
+    return phone
+
+
+def _live(
+    line: Line,
+    phone: Phone,
+    transcript: Transcript | None,
+    provider: str,
+    number: str,
+    caller: str | None,
+    choice: Choice,
+) -> None:
+    entry = line.configuration.document("numbers", number) or {}
+    if transcript:
+        transcript.opening(provider, number, entry.get("label", ""), caller)
+    phone.dial(number, caller)
+    _show(transcript)
+    while not phone.ended_by:
+        chosen = choice(phone)
+        _act(line, phone, transcript, HANGUP if chosen is None else chosen)
+    left = choice(phone) if transcript and choice is not typed else None
+    if transcript:
+        transcript.end()
+    if transcript and left is not None:
+        transcript.note("(the call ended before everything in the script was done)")
+
+
+def _act(line: Line, phone: Phone, transcript: Transcript | None, input: Input) -> None:
+    line.clock.passes(_seconds(phone, input))
+    if transcript:
+        transcript.input(input)
+    do(phone, input)
+    _show(transcript)
+
+
+def _show(transcript: Transcript | None) -> None:
+    if transcript:
+        transcript.news()
+
+
+def _seconds(phone: Phone, input: Input) -> float:
+    """How long a caller takes for that."""
+    if isinstance(input, str):
+        return 1.0 + len(input) if input else 5.0
+    if "dial" in input:
+        outcomes = [input["dial"]] if isinstance(input["dial"], str) else input["dial"]
+        return sum(SECONDS.get(outcome, 0.0) for outcome in outcomes)
+    return float(input["says"])

@@ -1,0 +1,84 @@
+"""`carillon check`: is this a configuration?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import BinaryIO
+
+import click
+
+from flows.configuration import Configuration
+from flows.problems import Problem
+from webhooks.cli import problems as printing
+from webhooks.cli.pointers import Place
+from webhooks.cli.problems import Source, count
+
+Found = tuple[Source, Sequence[Problem], Place | None]
+
+
+@click.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def command(files: tuple[BinaryIO, ...], as_json: bool) -> None:
+    """Check configurations, without a server.
+
+    Every mistake is told at once, with its line. Several FILEs are taken one after the other, each on top of those
+    before it, as uploads are. - reads standard input. Warnings do not fail; errors end with exit code 1.
+    """
+    found = list(checked([read(file) for file in files]))
+    errors = sum(problem.severity == "error" for _, problems, _ in found for problem in problems)
+    warnings = sum(len(problems) for _, problems, _ in found) - errors
+    if as_json:
+        _print_json(found, errors == 0)
+    else:
+        for source, problems, at in found:
+            printing.show(source, problems, at)
+        _summary([source for source, _, _ in found], errors, warnings)
+    if errors:
+        raise click.exceptions.Exit(1)
+
+
+def read(file: BinaryIO) -> Source:
+    """The whole of a file that click has opened."""
+    return Source("standard input" if file.name in ("-", "<stdin>") else str(file.name), file.read())
+
+
+def checked(sources: Sequence[Source], configuration: Configuration | None = None) -> list[Found]:
+    """Every source with its problems, each checked on top of those before it that are right."""
+    current, found = configuration or Configuration(), []
+    for source in sources:
+        problems, at, current = one(source, current)
+        found.append((source, problems, at))
+    return found
+
+
+def one(source: Source, current: Configuration) -> tuple[Sequence[Problem], Place | None, Configuration]:
+    """The problems of a source, their place where it is no JSON, and the configuration after it."""
+    from flows.check import NotJson, TooLarge, check
+
+    try:
+        result = check(source.data, current)
+    except NotJson as error:
+        problem, at = printing.not_json(str(error))
+        return [problem], at, current
+    except TooLarge as error:
+        return [Problem("error", "too_large", "", str(error))], Place(1, 1), current
+    return result.problems, None, result.configuration or current
+
+
+def _print_json(found: Sequence[Found], fine: bool) -> None:
+    listed: list[dict[str, object]] = []
+    for source, problems, at in found:
+        where = {"": at} if at else printing.found_in(source, problems)
+        listed += [printing.placed(source, problem, where) for problem in problems]
+    click.echo(json.dumps({"ok": fine, "problems": listed}, ensure_ascii=False, indent=2))
+
+
+def _summary(sources: Sequence[Source], errors: int, warnings: int) -> None:
+    names = ", ".join(source.name for source in sources)
+    if errors:
+        click.secho(f"{names}: {count(errors, 'error')}, {count(warnings, 'warning')}", fg="red", bold=True)
+    else:
+        more = f", {count(warnings, 'warning')}" if warnings else ""
+        click.secho(f"{names}: fine{more}", fg="green", bold=True)

@@ -1,0 +1,33 @@
+"""`carillon db`: the database's tables."""
+
+from __future__ import annotations
+
+import click
+import sqlalchemy as sa
+
+from webhooks.cli.environ import settings_of, unsigned
+from webhooks.config import environment
+
+
+@click.group("db")
+def command() -> None:
+    """Look after the database."""
+
+
+@command.command("upgrade")
+def upgrade() -> None:
+    """Make the tables, or bring them up to this release. Nothing to do is fine."""
+    from flows.store import migrate
+
+    settings = settings_of(unsigned(environment()))
+    try:
+        before = migrate.current(settings.database_url)
+        after = migrate.upgrade(settings.database_url)
+    except sa.exc.SQLAlchemyError as error:
+        raise click.ClickException(f"The database cannot be upgraded: {cause(error)}") from error
+    click.echo(f"The tables are up to date ({after})." if before == after else f"The tables are now those of {after}.")
+
+
+def cause(error: Exception) -> str:
+    """The first line of what a database said."""
+    return (str(getattr(error, "orig", None) or error).splitlines() or [type(error).__name__])[0]

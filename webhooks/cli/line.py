@@ -1,0 +1,170 @@
+"""A line to call on: the service in this process, or one that runs somewhere."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.configuration import Configuration
+from providers.base import Webhook
+from webhooks.cli import credentials
+from webhooks.cli.environ import settings_of, unsigned
+from webhooks.cli.when import CallClock, RealClock, instant
+from webhooks.config import Settings
+from webhooks.phone.base import Phone, Response, Transport
+from webhooks.phone.transport import over_http, wsgi
+
+Clock = CallClock | RealClock
+NOBODY = "UTC"
+
+
+@dataclass
+class Line:
+    """Where calls are made. `configuration` is what is published there, as far as it can be seen from here."""
+
+    settings: Settings
+    transport: Transport
+    configuration: Configuration
+    clock: Clock
+    why: Callable[[], list[str]] = list
+    """The reasons given so far on the call that is under way."""
+
+    def phone(self, provider: str) -> Phone:
+        """A telephone for one call. Raises click.ClickException without an account there."""
+        try:
+            return credentials.phone_for(provider, self.settings, self.transport, self.clock)
+        except LookupError as error:
+            raise click.ClickException(str(error)) from error
+
+    def number(self) -> str:
+        """The number to call when none is said. Raises click.UsageError when there is more than one, or none."""
+        numbers = self.configuration.names("numbers")
+        if len(numbers) == 1:
+            return numbers[0]
+        said = f": {', '.join(numbers[:8])}{' …' if len(numbers) > 8 else ''}" if numbers else ""
+        raise click.UsageError(f"Say which number is called (--number){said}.")
+
+    def flow(self, number: str) -> Mapping[str, Any]:
+        """The flow that a number leads to, {} for none."""
+        entry = self.configuration.document("numbers", number) or {}
+        found: Mapping[str, Any] = self.configuration.document("flows", entry.get("flow", "")) or {}
+        return found
+
+    def zone(self, number: str) -> str:
+        """The zone in which times of calls to a number are told."""
+        return str(self.flow(number).get("timezone") or NOBODY)
+
+
+@contextmanager
+def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator[Line]:
+    """The whole service in this process: with the environment's database, or an empty one where `file` is published."""
+    logging.getLogger("carillon").setLevel(logging.ERROR)  # what is decided is shown by the transcript
+    with ExitStack() as stack:
+        told = {**unsigned(environ), **credentials.made_up(environ)}
+        if file is not None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
+            told |= {"DATABASE_URL": f"sqlite:///{folder}/carillon.db", "REDIS_URL": ""}
+            told.pop("DYNO", None)
+        settings = settings_of(told)
+        if file is not None:
+            _publish(file, settings.database_url)
+            settings = replace(settings, on_dyno=True)  # no copy of this configuration is kept for harder times
+        yield stack.enter_context(_opened(settings))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Line]:
+    from webhooks.app import create_app
+
+    clock = CallClock(RealClock()())
+    app = create_app(settings, clock, background=False)
+    service = app.extensions["carillon"]
+    try:
+        line = Line(settings, wsgi(app), published(service.store), clock)
+        yield replace(line, **_with_reasons(line.transport, service))
+        service.log.flush()
+    finally:
+        service.store.close()
+
+
+def _with_reasons(transport: Transport, service: Any) -> dict[str, Any]:
+    """The transport, looking for the name that the service gives the call; and the reasons kept under that name."""
+    call: list[str] = []
+
+    def send(webhook: Webhook) -> Response:
+        name = webhook.target.split("/")[2]
+        if webhook.target.partition("?")[0].endswith("/answer"):
+            call[:] = [service.providers[name].parse_answer(webhook).id]
+        return transport(webhook)
+
+    return {"transport": send, "why": lambda: list(service.log.recent(call[0])) if call else []}
+
+
+def published(store: Any) -> Configuration:
+    """What is live in a store. Raises click.ClickException when that is nothing."""
+    import sqlalchemy as sa
+
+    try:
+        number = store.revisions.live()
+        body = store.revisions.body(number) if number is not None else None
+    except sa.exc.SQLAlchemyError as error:
+        raise click.ClickException("The database has no tables yet. Make them with: carillon db upgrade") from error
+    if body is None:
+        raise click.ClickException("Nothing is published yet. Say --file FILE, or publish with: carillon push FILE")
+    return Configuration.from_bytes(body)
+
+
+def _publish(file: Path, database_url: str) -> None:
+    """Publish a file in a new database. Prints its problems and exits when there are errors."""
+    from flows.store.migrate import upgrade
+    from flows.store.store import Store
+    from webhooks.cli import problems as printing
+    from webhooks.cli.check import one
+
+    source = printing.Source(str(file), file.read_bytes())
+    problems, at, configuration = one(source, Configuration())
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        printing.show(source, errors, at)
+        raise click.exceptions.Exit(1)
+    upgrade(database_url)
+    store = Store.open(database_url)
+    store.revisions.publish(configuration.to_bytes(), "command line", file.name)
+    store.close()
+
+
+def remote(environ: Mapping[str, str], url: str) -> Line:
+    """A running service, called with the accounts of the environment. Its configuration cannot be seen from here."""
+    told = unsigned({"PUBLIC_URL": url, **environ})
+    return Line(settings_of(told), over_http(url), _seen_from_here(told), RealClock())
+
+
+def _seen_from_here(environ: Mapping[str, str]) -> Configuration:
+    """The configuration of the environment's database, which is likely that of the service; an empty one otherwise."""
+    from flows.store.store import Store
+
+    if not environ.get("DATABASE_URL"):
+        return Configuration()
+    store = Store.open(settings_of(environ).database_url)
+    try:
+        return published(store)
+    except click.ClickException:
+        return Configuration()
+    finally:
+        store.close()
+
+
+def start(line: Line, at: str | None, number: str) -> None:
+    """Set the clock of a call to `--at`. Raises click.UsageError for a service whose time is not ours."""
+    if at is None:
+        return
+    if not isinstance(line.clock, CallClock):
+        raise click.UsageError("A running service lives now: leave out --at, or --url.")
+    line.clock.passes(instant(at, line.zone(number)) - line.clock())

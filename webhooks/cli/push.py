@@ -1,0 +1,117 @@
+"""`carillon push`: upload a configuration to a running service."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, BinaryIO
+
+import click
+
+from flows.problems import Problem
+from webhooks.cli import problems as printing
+from webhooks.cli.check import read
+from webhooks.cli.environ import with_embedded
+from webhooks.cli.problems import Source, count
+
+UPLOAD_SECONDS = 60
+SIGNS = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "red")}
+
+
+@click.command("push")
+@click.argument("file", type=click.File("rb"))
+@click.option("--url", envvar="CARILLON_URL", help="The service.  [default: http://localhost:$PORT]")
+@click.option("--token", help="Bearer token.  [default: $CARILLON_TOKEN, else $CARILLON_ADMIN_TOKEN]")
+@click.option("--message", "-m", default="", help="Why, for the history.")
+@click.option("--draft", is_flag=True, help="Keep it as a draft; callers hear nothing of it.")
+@click.option("--dry-run", is_flag=True, help="Only report what would change.")
+@click.option("--whole", is_flag=True, help="FILE is everything: remove what it does not name.")
+@click.option("--json", "as_json", is_flag=True, help="Print the service's answer as it is.")
+def command(
+    file: BinaryIO,
+    url: str | None,
+    token: str | None,
+    message: str,
+    draft: bool,
+    dry_run: bool,
+    whole: bool,
+    as_json: bool,
+) -> None:
+    """Upload FILE and publish it.
+
+    Exit code 0: taken. 1: refused, with every problem and its line, or nobody answers.
+    """
+    environ = with_embedded()
+    where = (url or f"http://localhost:{environ.get('PORT') or 8000}").rstrip("/")
+    bearer = token or environ.get("CARILLON_TOKEN") or environ.get("CARILLON_ADMIN_TOKEN")
+    if not bearer:
+        raise click.UsageError("Say who you are: --token, or CARILLON_TOKEN in the environment.")
+    source = read(file)
+    flags = {"draft": draft, "dry_run": dry_run, "whole": whole}
+    query = {name: "true" for name, on in flags.items() if on} | ({"message": message} if message else {})
+    status, answer = _upload(where, bearer, query, source.data)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    elif status == 200:
+        _taken(source, answer, dry_run)
+    else:
+        _refused(source, answer, status)
+    if status != 200:
+        raise click.exceptions.Exit(1)
+
+
+def _upload(url: str, token: str, query: dict[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
+    import requests
+
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    try:
+        answer = requests.post(
+            f"{url}/api/config", params=query, data=body, headers=headers, timeout=UPLOAD_SECONDS, allow_redirects=False
+        )
+    except requests.ConnectionError as error:
+        raise click.ClickException(f"Nobody answers at {url}. Is it running? (carillon serve)") from error
+    except (requests.RequestException, UnicodeError) as error:
+        raise click.ClickException(f"{url}: {error}") from error
+    try:
+        document = answer.json()
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        raise click.ClickException(
+            f"{url} answered {answer.status_code}, but not as Carillon does. Is the address right?"
+        )
+    return answer.status_code, document
+
+
+def _taken(source: Source, answer: dict[str, Any], dry_run: bool) -> None:
+    printing.show(source, _problems(answer.get("warnings")))
+    changes = answer.get("changes") or []
+    for change in changes:
+        sign, color = SIGNS.get(change.get("change"), ("·", "white"))
+        click.secho(f"  {sign} {change.get('summary') or change.get('pointer')}", fg=color)
+    revision = answer.get("revision")
+    if dry_run:
+        words = f"would be taken: {count(len(changes), 'change')}"
+    elif answer.get("status") == "draft":
+        words = f"kept as draft {revision}: {count(len(changes), 'change')}"
+    else:
+        words = f"published as revision {revision}: {count(len(changes), 'change')}"
+    click.secho(f"{source.name}: {words}", fg="green", bold=True)
+
+
+def _refused(source: Source, answer: dict[str, Any], status: int) -> None:
+    problems = _problems(answer.get("problems"))
+    printing.show(source, problems)
+    errors = sum(problem.severity == "error" for problem in problems)
+    why = answer.get("detail") or answer.get("title") or f"status {status}"
+    words = f"refused: {count(errors, 'error')}" if errors else f"refused: {why}"
+    click.secho(f"{source.name}: {words}", fg="red", bold=True, err=not errors)
+
+
+def _problems(told: Any) -> list[Problem]:
+    """What the service told, as far as it is problems as we know them."""
+    return [_problem(one) for one in told or () if isinstance(one, dict) and one.get("severity") in printing.COLORS]
+
+
+def _problem(told: dict[str, Any]) -> Problem:
+    code, pointer, message = (str(told.get(name, "")) for name in ("code", "pointer", "message"))
+    return Problem(told["severity"], code, pointer, message, told.get("suggestion"))

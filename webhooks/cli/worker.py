@@ -1,0 +1,43 @@
+"""`carillon worker`: what need not be done while a caller waits."""
+
+from __future__ import annotations
+
+import logging.config
+
+import click
+
+from webhooks.cli.environ import settings_of
+from webhooks.config import Settings, environment
+
+QUEUES = ("default",)
+
+
+@click.command("worker")
+@click.option("--burst", is_flag=True, help="End when there is nothing left to do.")
+def command(burst: bool) -> None:
+    """Do the background work: recordings, e-mail, clearing away. Needs REDIS_URL.
+
+    One worker is enough; several share the work. SIGTERM lets the job under way finish.
+    """
+    settings = settings_of(environment())
+    if settings.redis_url is None:
+        raise click.ClickException("REDIS_URL is not set. A worker takes its work from Redis: redis://localhost:6379/0")
+    work(settings, settings.redis_url, burst)
+
+
+def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
+    """Work until a signal. RQ waits for jobs inside Redis, so its connection has no time limit of ours."""
+    import redis
+    from rq import Worker
+    from rq.worker import HerokuWorker
+
+    from webhooks.serve import LOGGING
+
+    logging.config.dictConfig(LOGGING)
+    connection = redis.Redis.from_url(redis_url)
+    try:
+        connection.ping()
+    except redis.RedisError as error:
+        raise click.ClickException(f"Redis does not answer: {error}") from error
+    kind = HerokuWorker if settings.on_dyno else Worker
+    kind(QUEUES, connection=connection).work(burst=burst, with_scheduler=True)
