@@ -103,7 +103,7 @@ def _targets(dial: Dial, path: Path) -> Found:
     if len(targets) > 1 and dial.ring == "together":
         yield "vonage_rings_in_turn", (*path, "to"), "On Vonage they ring one after the other, in this order."
         if len(addresses) > 1:
-            message = "Twilio may ring only one of several sip: addresses at a time: write ring in_turn to be sure that each is rung."
+            message = "Twilio may ring only one of several sip: addresses at a time: ring in_turn makes sure that each is rung."
             yield "twilio_sip_in_turn", (*path, "to"), message
     if addresses and (dial.whisper is not None or dial.accept_key is not None):
         message = (

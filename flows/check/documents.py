@@ -30,7 +30,15 @@ def document_problems(merged: Merged) -> list[Problem]:
         for name, value in documents.items():
             if value is not None and len(problems) < ENOUGH:
                 problems.extend(_problems_of(kind, name, value, merged))
+    for name in sorted({name for flow in _flows(merged) for what, name, _ in flow.uses if what == "mailboxes"}):
+        if name not in merged.upload.get("mailboxes", {}) and merged.has("mailboxes", name):
+            problems.extend(name_problems(Document("mailboxes", name, merged.document("mailboxes", name)), merged))
     return problems
+
+
+def _flows(merged: Merged) -> list[Document]:
+    flows = merged.upload.get("flows", {})
+    return [Document("flows", name, value) for name, value in flows.items() if value is not None]
 
 
 def _problems_of(kind: str, name: str, value: Any, merged: Merged) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Documents of the kind "tests": whether what they name exists, and whether their inputs are any (flow-document, section 9)."""
+"""Documents of the kind "tests": steps and menus of the flow, times and inputs (flow-document, section 9)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,6 @@ def flow_test_problems(name: str, test: FlowTest, merged: Merged) -> Iterator[Pr
     def error(code: str, path: tuple[str | int, ...], message: str, meant: str | None = None) -> Problem:
         return Problem("error", code, pointer("tests", name, *path), message, meant)
 
-    if not merged.has("numbers", test.call.number):
-        meant = merged.closest(test.call.number, "numbers")
-        message = f'There is no number "{test.call.number[:60]}" in the configuration.'
-        yield error("unknown_number", ("call", "number"), message, meant)
     try:
         read_when(test.call.at)
     except Unreadable as unreadable:
@@ -47,9 +43,6 @@ def flow_test_problems(name: str, test: FlowTest, merged: Merged) -> Iterator[Pr
             if flow and wanted is not None and wanted not in (own := flow.own(what)):
                 message = f'There is no {what} "{wanted[:60]}" in the flow "{flow.name}".'
                 yield error(UNKNOWN[what][0], (*place, what), message, merged.closest_of(wanted, own))
-        if expected.mailbox is not None and not merged.has("mailboxes", expected.mailbox):
-            message = f'There is no mailbox "{expected.mailbox[:60]}".'
-            yield error("unknown_mailbox", (*place, "mailbox"), message, merged.closest(expected.mailbox, "mailboxes"))
 
 
 def _flow_of(number: str, merged: Merged) -> Document | None:

@@ -25,6 +25,7 @@ UNKNOWN = {
     "switches": ("unknown_switch", "switch"),
     "sounds": ("unknown_sound", "sound"),
     "mailboxes": ("unknown_mailbox", "mailbox"),
+    "numbers": ("unknown_number", "number"),
     "menu": ("unknown_menu", "menu"),
     "step": ("unknown_step", "step"),
     "variable": ("unknown_variable", "variable"),
@@ -32,7 +33,7 @@ UNKNOWN = {
 """What is named → code, and the word for it."""
 GIVEN = ("caller", "called")
 """What every call has, so that no variable can be called so."""
-KINDS_WITH_NAMES = ("numbers", "flows", "sounds", "mailboxes")
+KINDS_WITH_NAMES = ("numbers", "flows", "sounds", "mailboxes", "tests")
 
 Named = tuple[str, str, Path]
 
@@ -102,25 +103,24 @@ def name_problems(document: Document, merged: Merged) -> Iterator[Problem]:
     """Names of nothing, in one document of the upload."""
     yield from _variable_names(document)
     yield from _braces(document)
-    owned = {what: set(document.own(what)) for what in ("menu", "step", "variable")}
+    owned = {what: document.own(what) for what in ("menu", "step", "variable")}
     for what, name, path in document.uses:
         if what == "variable":
-            is_known = (
-                name in owned["variable"]
-                or _is_given(document, name, path)
-                or _is_known_elsewhere(document, name, merged)
-            )
-            names = [*document.own("variable"), *GIVEN, *(["next_opening:"] if "next" in name else [])]
+            if (
+                name not in owned[what]
+                and not _is_given(name, path)
+                and not _is_known_elsewhere(document, name, merged)
+            ):
+                names = [known for known in (*owned[what], *GIVEN) if known != name]
+                yield _unknown(document, what, name, path, merged.closest_of(name, names))
         elif what in owned:
-            is_known, names = name in owned[what], document.own(what)
-        else:
-            is_known, names = merged.has(what, name), None
-        if not is_known:
-            meant = merged.closest(name, what) if names is None else merged.closest_of(name, names)
-            yield _unknown(document, what, name, path, meant)
+            if name not in owned[what]:
+                yield _unknown(document, what, name, path, merged.closest_of(name, owned[what]))
+        elif not merged.has(what, name):
+            yield _unknown(document, what, name, path, merged.closest(name, what))
 
 
-def _is_given(document: Document, name: str, path: Path) -> bool:
+def _is_given(name: str, path: Path) -> bool:
     return name in GIVEN and "send" in path[-2:]
 
 
@@ -131,7 +131,9 @@ def _unknown(document: Document, what: str, name: str, path: Path, meant: str | 
     verb = "There are no" if word == "hours" else "There is no"
     message = f"{verb} {word} {shown}{where}."
     if what == "variable":
-        message = f"{shown} is collected by no gather or request of this flow."
+        message = (
+            f"{shown} is collected by no gather or request of {'this' if document.kind == 'flows' else 'any'} flow."
+        )
         if name.startswith("next_opening"):
             message = f"{{{name[:60]}}} names no hours: write {{next_opening:HOURS}} or {{next_opening:HOURS except CALENDAR}}."
             meant = None

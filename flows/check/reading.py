@@ -139,27 +139,25 @@ def too_deep() -> Problem:
 
 
 def _mistakes_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    where = pointer(*map(_whole_text, path))
     if isinstance(value, str):
         if not _is_text(value):
-            yield Problem("error", "bad_text", where, "This text holds half a character (a lone surrogate).")
+            yield _mistake("bad_text", path, "This text holds half a character (a lone surrogate).")
     elif isinstance(value, dict):
         for key in value:
             if not isinstance(key, str) or not _is_text(key):
-                message = f"The key {_whole_text(str(key))!r} is not a text that can be kept."
-                yield Problem("error", "bad_text", where, message)
+                yield _mistake("bad_text", path, "A key of this object holds half a character (a lone surrogate).")
         for key in sorted(value.repeated) if isinstance(value, RepeatedKeys) else ():
-            place = f"{where}{pointer(_whole_text(key))}"
-            yield Problem(
-                "error", "duplicate_key", place, f'"{_whole_text(key)[:60]}" stands more than once in this object.'
-            )
+            message = f'"{_whole_text(key)[:60]}" stands more than once in this object.'
+            yield _mistake("duplicate_key", (*path, key), message)
     elif isinstance(value, int | float):
-        if not math.isfinite(value) or abs(value) >= 10**MAX_DIGITS:
-            yield Problem(
-                "error", "not_a_number", where, "This is not a number that can be used (NaN, Infinity, or too large)."
-            )
+        if not abs(value) < 10**MAX_DIGITS:
+            yield _mistake("not_a_number", path, "This is not a number that can be used (NaN, Infinity, or too large).")
     elif value is not None and not isinstance(value, list):
-        yield Problem("error", "wrong_type", where, f"A {type(value).__name__} is no JSON value.")
+        yield _mistake("wrong_type", path, f"A {type(value).__name__} is no JSON value.")
+
+
+def _mistake(code: str, path: tuple[str | int, ...], message: str) -> Problem:
+    return Problem("error", code, pointer(*map(_whole_text, path)), message)
 
 
 def _is_text(text: str) -> bool:
@@ -172,6 +170,8 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _whole_text(part: Any) -> Any:
-    """A key as it can be shown: halves of characters become question marks."""
-    return part.encode("utf-8", "replace").decode() if isinstance(part, str) else part
+def _whole_text(part: Any) -> str | int:
+    """A key as it can be shown: halves of characters, and what is no key at all, become question marks."""
+    if isinstance(part, str):
+        return part.encode("utf-8", "replace").decode()
+    return part if isinstance(part, int) and part < MAX_VALUES else "?"

@@ -55,9 +55,9 @@ FORMATS = {
 def quoted(value: Any) -> str:
     """The author's value, cut short."""
     if isinstance(value, dict):
-        return "this object"
+        return "This object"
     if isinstance(value, list):
-        return "this list"
+        return "This list"
     if isinstance(value, str):
         value = value.encode("utf-8", "replace").decode()
         return f'"{value[:60]}…"' if len(value) > 60 else f'"{value}"'
@@ -75,8 +75,7 @@ def sentence_for(detail: ErrorDetails, here: Shape | None) -> Told:
 
 
 def _wrong_type(noun: str, value: Any) -> str:
-    sentence = f"{quoted(value)} is not {noun}".replace("this", "This", 1) if isinstance(value, dict | list) else ""
-    sentence = sentence or f"{quoted(value)} is not {noun}"
+    sentence = f"{quoted(value)} is not {noun}"
     bare = isinstance(value, str) and ((noun.endswith("number") and value.isdecimal()) or value in ("true", "false"))
     return f"{sentence}: write it without quotes." if bare else f"{sentence}."
 

@@ -12,8 +12,11 @@ from pydantic.fields import FieldInfo
 from typing_extensions import TypeAliasType
 
 from flows.document.base import Model, Ref
+from flows.document.prompts import Prompt
 
 Path = tuple[str | int, ...]
+RECURSIVE = {"Prompt": Prompt}
+"""What stands inside itself, by the name under which it does."""
 
 
 class Shape:
@@ -76,7 +79,9 @@ class Shape:
 
 def _unwrapped(annotation: Any, marks: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
     while True:
-        if isinstance(annotation, TypeAliasType):
+        if isinstance(annotation, str):
+            annotation = RECURSIVE[annotation]
+        elif isinstance(annotation, TypeAliasType):
             annotation = annotation.__value__
         elif get_origin(annotation) is Annotated:
             annotation, *found = get_args(annotation)

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 import pytz
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from flows.numbers import number_error
+from flows.numbers import number_error, number_meant
 
 MAX_TEXT = 10_000
 """Characters of one spoken text: about eleven minutes of speech."""
@@ -81,7 +81,7 @@ _keys = _checked(r"[0-9*#]{1,10}", "bad_key", "{} cannot be pressed: one to ten 
 
 def _number(text: str) -> str:
     if sentence := number_error(text):
-        raise fault("bad_number", sentence)
+        raise fault("bad_number", sentence, number_meant(text))
     return text
 
 
@@ -135,18 +135,28 @@ def _caller_id(text: str) -> str:
     if text in ("called", "caller"):
         return text
     if sentence := number_error(text):
-        raise fault("bad_number", f'{sentence} Or write "called" or "caller".', closest(text, ("called", "caller")))
+        meant = closest(text, ("called", "caller")) or number_meant(text)
+        raise fault("bad_number", f'{sentence} Or write "called" or "caller".', meant)
     return text
 
 
-Name = Annotated[str, AfterValidator(_name)]
-Keys = Annotated[str, AfterValidator(_keys)]
-E164 = Annotated[str, AfterValidator(_number)]
+_NO_NAME = r"\u0000-\u001f!-,./:-@\[-\^`{-~"
+NAME_PATTERN = rf"^[^ {_NO_NAME}]([^{_NO_NAME}]{{0,62}}[^ {_NO_NAME}])?$"
+"""What editors can tell of a name: the dialects of patterns know letters of any script by different words, but all of ASCII."""
+NUMBER_PATTERN = r"^\+[1-9][0-9]{4,14}$"
+
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": NAME_PATTERN})]
+Keys = Annotated[str, AfterValidator(_keys), WithJsonSchema({"type": "string", "pattern": "^[0-9*#]{1,10}$"})]
+E164 = Annotated[str, AfterValidator(_number), WithJsonSchema({"type": "string", "pattern": NUMBER_PATTERN})]
 CallerId = Annotated[str, AfterValidator(_caller_id), Field(examples=["called", "caller", "+33972101010"])]
 """The number shown to whoever is dialled: "called", "caller", or a number."""
 Destination = Annotated[str, AfterValidator(_destination)]
 Zone = Annotated[str, AfterValidator(_zone), Field(examples=["Europe/Paris"])]
-Language = Annotated[str, AfterValidator(_language), Field(examples=["fr-FR", "en-GB"])]
+Language = Annotated[
+    str,
+    AfterValidator(_language),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["fr-FR", "en-GB"]}),
+]
 Spoken = Annotated[str, AfterValidator(_spoken)]
 Label = Annotated[str, Field(max_length=200)]
 Note = Annotated[str, Field(max_length=2_000)]

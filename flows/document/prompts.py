@@ -78,6 +78,7 @@ else:
             ),
         ],
     )
+LanguagesPrompt.model_rebuild()
 
 
 def placeholders(text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from flows.actions.request import Url
 from flows.document.base import Label, Model, Name, Note, Ref, Spoken, Zone, fault
@@ -20,12 +20,16 @@ class Number(Model):
     """For people."""
 
 
+_DAY = " *(mon|tue|wed|thu|fri|sat|sun) *"
+Days = Annotated[str, WithJsonSchema({"type": "string", "pattern": f"^{_DAY}(-{_DAY})?(,{_DAY}(-{_DAY})?)*$"})]
+
+
 class Hours(Model):
     """Weekly opening hours, in local time."""
 
     timezone: Zone | None = None
     """IANA zone (default: the flow's)."""
-    week: dict[str, list[str]] = Field(
+    week: dict[Days, list[str]] = Field(
         max_length=100, examples=[{"mon-fri": ["08:00-12:00", "14:00-18:00"], "sat": ["09:00-12:00"]}]
     )
     """Days (`mon`, `mon-fri`, `mon,wed`) → ranges (`08:00-12:00`, half-open; `22:00-02:00` goes over midnight). A day that is
@@ -157,7 +161,7 @@ class Mailbox(Model):
 class TestCall(Model):
     """The call of a test."""
 
-    number: str = Field(examples=["+33972101010"])
+    number: Annotated[str, Ref("numbers")] = Field(examples=["+33972101010"])
     """The number dialled."""
     caller: str | None = Field(None, examples=["+33612345678"])
     """Who calls, in any spelling; null is withheld."""
@@ -172,7 +176,7 @@ class Expectation(Model):
     """Part of the text that is heard, or a sound's name."""
     dials: str | None = Field(None, min_length=1, examples=["+33140506070"])
     """Who is rung."""
-    mailbox: str | None = None
+    mailbox: Annotated[str | None, Ref("mailboxes")] = None
     """The mailbox that records."""
     step: str | None = None
     """The step that is taken."""
