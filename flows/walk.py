@@ -13,7 +13,7 @@ from flows import conditions, frames, menus, prompting
 from flows.actions import Action
 from flows.events import Event
 from flows.frames import BRANCHES, Actions, Frame, InMenu, State
-from flows.instructions import FOREVER, Gather, Heard, Instruction, Play, Say
+from flows.instructions import FOREVER, Gather, Heard, Instruction, Pause, Play, Say
 from flows.position import Memory, Position, Waiting
 from flows.program import Program, RunnableFlow
 from flows.schedules.calendar import Calendar
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 EndedBy = Literal["hangup", "reject", "voicemail", "dial", "limit"]
 MAX_ACTIONS = 1_000
 """Actions of one turn that wait for nothing."""
-MAX_SPOKEN = 20_000
-"""Characters spoken in one document, after which the line is asked to come back: keeps every document under 64 kB."""
+MAX_SPOKEN = 10_000
+"""Bytes spoken in one document, after which the line is asked to come back. With one more text, which has no more than
+10,000 characters, a document stays under the providers' 64 kB."""
+
+NOTHING_SECONDS = 10
 
 
 class Walk:
@@ -114,7 +117,7 @@ class Walk:
         """Say a prompt until the caller hangs up; False where the line cannot by itself, and must come back for more."""
         heard = self.heard(prompt)
         if len(heard) != 1:
-            self.tell(*heard)
+            self.tell(*(heard or (Pause(NOTHING_SECONDS),)))  # a line that is told nothing would be back at once
             return False
         part = heard[0]
         if isinstance(part, Say):
@@ -135,6 +138,11 @@ class Walk:
 
     def say_phrase(self, key: str, /, **words: str) -> None:
         self.tell(self.phrase(key, **words))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more should be said before the line has come back."""
+        return self._spoken > MAX_SPOKEN
 
     def note(self, reason: str) -> None:
         """A line of the trace."""
@@ -274,7 +282,7 @@ class Walk:
         for _ in range(MAX_ACTIONS):
             if self.waiting or self.ended_by or self.asked or self.for_callee:
                 return None
-            if self._spoken > MAX_SPOKEN:
+            if self.is_full:
                 return self.wait_here("continue")
             self._next()
         self.alert(f"cut: {MAX_ACTIONS} actions in one turn and nothing waits for the caller")
@@ -317,7 +325,7 @@ class Walk:
 
 def _length(instruction: Instruction) -> int:
     if isinstance(instruction, Say):
-        return len(instruction.text)
+        return len(instruction.text.encode("utf-8", "surrogatepass"))
     if isinstance(instruction, Gather):
         return sum(map(_length, instruction.prompts))
     return 100

@@ -8,6 +8,7 @@ webhooks touch a store.
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import timedelta
 
 from flows.actions.dial import Dial
@@ -41,9 +42,16 @@ def told(here: Service, line: Provider, webhook: Webhook, position: Position, ev
     if line.name != "vonage" or not isinstance(event, CalleePressed):
         return
     if any(isinstance(told, Decline) for told in turn.instructions):
-        here.background(jobs.hang_up, leg_of(line, webhook), position.call.region)
+        _hang_up(here, leg_of(line, webhook), position.call.region)
     else:
         _note(here, position, "accepted")
+
+
+def _hang_up(here: Service, leg: str, region: str) -> None:
+    """At once and in this process: the caller waits for the next target. Should it fail, the leg's document asks again."""
+    threading.Thread(
+        target=jobs.hang_up, args=(leg, region, here.settings), name="carillon-hang-up", daemon=True
+    ).start()
 
 
 def leg_of(line: Provider, webhook: Webhook) -> str:

@@ -30,7 +30,7 @@ class CallLog:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._waiting: deque[tuple[CallFacts | None, CallTurn | None]] = deque(maxlen=MOST_WAITING)
-        self._recent: OrderedDict[str, list[str]] = OrderedDict()
+        self._recent: OrderedDict[str, dict[int, tuple[str, ...]]] = OrderedDict()
         self._stopped = threading.Event()
         self._writing = threading.Lock()
         self.advice: set[str] = set()
@@ -43,7 +43,7 @@ class CallLog:
         if first or turn.ended_by:
             self._waiting.append((_facts(provider, call, revision, turn, now), None))
         self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace)))
-        self._keep(call.id, turn.trace)
+        self._keep(call.id, number, turn.trace)
         if log.isEnabledFor(logging.INFO):
             log.info("call %s turn %d: %s -> %s", call.id, number, event, cut("; ".join(turn.trace)))
         for alert in turn.alerts:
@@ -57,7 +57,7 @@ class CallLog:
 
     def recent(self, call_id: str) -> list[str]:
         """The trace of one of the last calls that this process served."""
-        return self._recent.get(call_id, [])
+        return [line for trace in self._recent.get(call_id, {}).values() for line in trace]
 
     def write_in_background(self) -> None:
         threading.Thread(target=self._write, name="carillon-log", daemon=True).start()
@@ -88,8 +88,8 @@ class CallLog:
                 log.warning("the call log cannot be written, %d entries wait: %s", len(self._waiting), wrong)
                 failed = True
 
-    def _keep(self, call_id: str, trace: tuple[str, ...]) -> None:
-        self._recent.setdefault(call_id, []).extend(trace)
+    def _keep(self, call_id: str, number: int, trace: tuple[str, ...]) -> None:
+        self._recent.setdefault(call_id, {})[number] = trace
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
 

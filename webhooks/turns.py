@@ -8,12 +8,14 @@ from datetime import datetime
 
 from flows.actions.request import Request
 from flows.events import Call, Event, RequestEnded
+from flows.instructions import Hangup, Reject
 from flows.interpreter import Turn, advance, begin
 from flows.position import Position
 from flows.program import Program
 
 MAX_REQUESTS = 5
 """Requests of one turn; the caller waits meanwhile."""
+MAX_REFUSED = 50
 
 Ask = Callable[[Request, dict[str, str], str], RequestEnded]
 """Makes the request of a flow: the action, the values that may be sent, a key that is the same whenever it is repeated."""
@@ -36,10 +38,27 @@ def _with_requests(program: Program, turn: Turn, now: datetime, ask: Ask) -> Tur
         turn = _then(turn, advance(program, turn.position, _made(turn.request, turn, number, ask), now))
     if turn.request is None or turn.position is None:
         return turn
+    return _refused(program, turn, now)
+
+
+def _refused(program: Program, turn: Turn, now: datetime) -> Turn:
+    """The rest of a turn whose further requests are not made; where they never end, the call does."""
     refused = RequestEnded(ok=False, detail=f"more than {MAX_REQUESTS} requests in one turn")
-    while turn.request is not None and turn.position is not None:
+    for _ in range(MAX_REFUSED):
+        if turn.request is None or turn.position is None:
+            return turn
         turn = _then(turn, advance(program, turn.position, refused, now))
-    return turn
+    why = "cut: requests in a circle, and nothing waits for the caller"
+    told = (*turn.instructions, Hangup())
+    return replace(
+        turn,
+        position=None,
+        request=None,
+        instructions=told,
+        trace=(*turn.trace, f"ALERT {why}"),
+        alerts=(*turn.alerts, why),
+        ended_by="limit",
+    )
 
 
 def _made(request: Request, turn: Turn, number: int, ask: Ask) -> RequestEnded:
@@ -50,10 +69,14 @@ def _made(request: Request, turn: Turn, number: int, ask: Ask) -> RequestEnded:
 
 
 def _then(before: Turn, after: Turn) -> Turn:
-    """One turn out of two: what was said and decided before a request, and after."""
+    """One turn out of two: what was said and decided before a request, and after. A call that has heard something cannot be
+    refused any more, only hung up."""
+    told = after.instructions
+    if before.instructions:
+        told = tuple(Hangup() if isinstance(one, Reject) else one for one in told)
     return replace(
         after,
-        instructions=before.instructions + after.instructions,
+        instructions=before.instructions + told,
         trace=before.trace + after.trace,
         alerts=before.alerts + after.alerts,
         step=after.step or before.step,

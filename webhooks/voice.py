@@ -142,9 +142,8 @@ def apology(here: Service, line: Provider, webhook: Webhook) -> Response:
 def _language(here: Service, line: Provider, webhook: Webhook) -> str:
     """The language of the call, the flow, or English: nothing that is wrong may matter here."""
     try:
-        query = query_of(webhook.target)
-        if "x" in query:
-            position = here.seal.position(query, line.line)
+        position = _position_or_none(here, line, query_of(webhook.target))
+        if position:
             program = here.live.program(position.revision)
             return position.memory.language or program.flow(program.flow_names[position.flow]).model.language
         program = here.live.program()

@@ -38,12 +38,21 @@ class Play(Action):
 
     def run(self, walk: Walk) -> None:
         if self.loop != "forever":
-            for _ in range(self.loop):
-                walk.say(self.prompt)
-        elif walk.say_forever(self.prompt):
-            walk.end("hangup")
-        else:
-            walk.wait("continue", (0,))
+            return self.repeat(walk, self.loop)
+        if walk.say_forever(self.prompt):
+            return walk.end("hangup")
+        return walk.wait("continue", (1,))
+
+    def repeat(self, walk: Walk, times: int) -> None:
+        """Play it so many times, a document's fill at once; how many are left stands in the position."""
+        for left in range(times, 0, -1):
+            if walk.is_full:
+                return walk.wait("continue", (left,))
+            walk.say(self.prompt)
+        return None
 
     def resume(self, walk: Walk, event: Event) -> None:
-        self.run(walk)
+        if self.loop == "forever":
+            self.run(walk)
+        else:
+            self.repeat(walk, walk.state[0])

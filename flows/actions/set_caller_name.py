@@ -27,4 +27,4 @@ class SetCallerName(Action):
 
     def run(self, walk: Walk) -> None:
         walk.caller_name = walk.filled(self.text)
-        walk.note(f"caller name set to {walk.caller_name}")
+        walk.note(f"caller name set: {self.text}")  # as written: what stands in its braces may be secret

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
+from webhooks.config import Settings
+
 log = logging.getLogger("carillon.jobs")
 
 
-def hang_up(leg: str, region: str) -> None:
+def hang_up(leg: str, region: str, settings: Settings) -> None:
     """Hang up a Vonage leg that did not take a call. region: host of the API for this call, "" for the default.
 
     A leg that is gone already is no error (https://developer.vonage.com/en/api/voice#updateCall).
@@ -15,9 +17,7 @@ def hang_up(leg: str, region: str) -> None:
     from vonage import Auth, HttpClientOptions, Vonage  # a quarter of a second to import: only where it is needed
     from vonage_http_client.errors import NotFoundError
 
-    from webhooks.config import Settings, environment
-
-    account = Settings.from_env(environment()).vonage
+    account = settings.vonage
     if account is None or not leg:
         log.error("leg %s cannot be hung up: no Vonage credentials", leg)
         return
@@ -27,3 +27,5 @@ def hang_up(leg: str, region: str) -> None:
         client.voice.hangup(leg)
     except NotFoundError:
         log.info("leg %s is gone already", leg)
+    except Exception as wrong:  # whatever the network does, the leg's document comes back and it is tried again
+        log.error("leg %s cannot be hung up: %s", leg, wrong)
