@@ -103,6 +103,12 @@ def _within(frame: Actions, state: State) -> Actions:
     return frame
 
 
+def step_of(frames: Sequence[Frame]) -> int:
+    """The number of the step that a place is in."""
+    bottom = frames[0]
+    return int(bottom.head[1:-1]) if isinstance(bottom, Actions) else 0
+
+
 def step_actions(flow: RunnableFlow, number: int, side: str, at: int = 0, above: Sequence[Frame] = ()) -> Actions:
     """The list of a step: `a` its actions, `o` its otherwise. Stands at the bottom only."""
     if above:

@@ -12,7 +12,7 @@ from datetime import datetime
 from flows.actions import Action
 from flows.actions.request import Request
 from flows.events import Call, CallArrived, Event, RequestEnded
-from flows.frames import Actions, read, spell
+from flows.frames import Actions, read, spell, step_of
 from flows.instructions import Continue, Hangup, Instruction, Reject, Say
 from flows.position import BadPosition, Memory, Position, moved
 from flows.program import Program
@@ -29,7 +29,7 @@ class Turn:
     position: where the call now stands; None once it has ended and no webhook of it is awaited.
     instructions: what the line is told. trace: what was decided and why. alerts: what somebody must look at.
     request: an HTTP request that the host must make; it then goes on with `RequestEnded` and this position.
-    ended_by: set once the call is over. step, menu: taken or greeted last in this turn, "" if none.
+    ended_by: set once the call is over. step: where the call stands or stood last. menu: greeted in this turn, "" if none.
     flow: the flow's name, None for a number that is not in service.
     """
 
@@ -72,6 +72,7 @@ def advance(program: Program, position: Position | None, event: Event, now: date
         raise BadPosition("no such flow")
     walk = Walk(program, program.flow(program.flow_names[position.flow]), position, now)
     walk.stack = read(position.place, walk.flow)
+    walk.step = walk.flow.steps[step_of(walk.stack)].name
     if position.turn >= MAX_TURNS and not isinstance(event, RequestEnded):
         walk.alert(f"cut: the call has had {MAX_TURNS} turns")
         walk.end("limit")

@@ -30,7 +30,7 @@ class Live:
 
     def __init__(self, cache: Cache, audio: Mapping[str, str] | None = None) -> None:
         self._cache = cache
-        self._audio: Mapping[str, str] = {} if audio is None else audio
+        self.audio: Mapping[str, str] = {} if audio is None else audio
         self._programs: dict[int, Program] = {}
         self._pointer = Pointer()
         self._lock = threading.Lock()
@@ -50,7 +50,7 @@ class Live:
     def program_for(self, caller: str | None) -> Program:
         """The program that a new call of that caller hears: a draft's for its test callers, else the live one."""
         tests = self._pointer.tests
-        return self.program(tests[caller] if caller in tests else None)
+        return self.program(tests.get(caller) if caller else None)
 
     def refresh(self) -> None:
         """Look for a new revision at once."""
@@ -78,7 +78,7 @@ class Live:
         body = self._cache.body(number) if number is not None else None
         if number is None or body is None:
             raise NoConfiguration("nothing is published" if number is None else f"revision {number} cannot be read")
-        program = Program(number, Configuration.from_bytes(body), phrase, self._audio)
+        program = Program(number, Configuration.from_bytes(body), phrase, self.audio)
         with self._lock:
             kept = dict(list(self._programs.items())[-KEPT:])
             self._programs = {**kept, number: program}

@@ -1,0 +1,243 @@
+"""A call that nobody made: the real interpreter, adapters and views, with a phone of each provider at the other end.
+
+What is different from a call: nothing is verified, stored or asked for on the network, and the clock stands where it is put.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from flask import Response as FlaskResponse
+
+from flows.actions.request import Request
+from flows.events import Call, CallEnded, RequestEnded
+from flows.interpreter import Turn
+from flows.numbers import caller_of
+from flows.program import Program
+from providers.base import Provider, Webhook
+from providers.twilio import Twilio
+from providers.vonage import Vonage
+from webhooks import voice
+from webhooks.phone.base import Phone, Response
+from webhooks.phone.base import Turn as Heard
+from webhooks.phone.script import Input, play
+from webhooks.phone.twilio import TwilioPhone
+from webhooks.phone.vonage import VonagePhone
+from webhooks.service import Service
+
+ProviderName = Literal["twilio", "vonage"]
+NOBODY = "+00000000000"
+"""The number called where only a flow is named and no number leads to it."""
+KEY = "not-a-secret-for-nothing-is-verified"
+
+
+@dataclass
+class Simulated:
+    """What became of a simulated call: the phone's turns, each with what the interpreter decided in it."""
+
+    flow: str | None
+    turns: list[tuple[Heard, Turn | None]]
+    mailboxes: list[str | None]
+    ended_by: str | None
+
+
+@dataclass
+class Marks:
+    """Notes of one call, in memory."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def get(self, key: str) -> str | None:
+        return self.notes.get(key)
+
+    def set(self, key: str, value: str, expires_at: datetime) -> None:
+        self.notes[key] = value
+
+
+@dataclass
+class Collector:
+    """The call log of one call, in memory."""
+
+    turns: list[Turn] = field(default_factory=list)
+    advice: set[str] = field(default_factory=set)
+
+    def turn(
+        self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
+    ) -> None:
+        self.turns.append(turn)
+
+    def ended(self, provider: str, notice: CallEnded, now: datetime) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class OneProgram:
+    """A `Live` that knows one program."""
+
+    only: Program
+
+    def program(self, number: int | None = None) -> Program:
+        return self.only
+
+    def program_for(self, caller: str | None) -> Program:
+        return self.only
+
+
+def simulate(
+    here: Service,
+    program: Program,
+    *,
+    number: str | None = None,
+    flow: str | None = None,
+    caller: str | None,
+    at: datetime,
+    provider: ProviderName = "twilio",
+    inputs: Sequence[Input] = (),
+) -> Simulated:
+    """Play a call of `program`.
+
+    number or flow: who is called. caller: any spelling, None is withheld. at: the instant it begins, aware.
+    Raises `BadInput` for inputs that do not fit, `LineFault` where the provider would have dropped the call.
+    """
+    called = number or _number_of(program, flow)
+    collector = Collector()
+    there = _stage(here, _answering(program, flow), collector, at)
+    paired: list[Turn | None] = []
+    phone = _phone(there, provider, collector, paired)
+    phone.dial(called, caller_of(caller) if caller else None)
+    play(phone, inputs)
+    turns = _aligned(phone, paired)
+    return Simulated(
+        flow=collector.turns[0].flow if collector.turns else None,
+        turns=turns,
+        mailboxes=[_mailbox(turn) for _, turn in turns],
+        ended_by=_ended_by(phone, collector),
+    )
+
+
+def _number_of(program: Program, flow: str | None) -> str:
+    names = program.configuration.names("numbers")
+    return next((number for number in names if program.flow_of(number) == flow), NOBODY)
+
+
+def _answering(program: Program, flow: str | None) -> Program:
+    """The program, with every number answered by that flow."""
+    if flow is None:
+        return program
+    answering = copy.copy(program)
+    answering.flow_of = lambda called: flow  # type: ignore[method-assign]
+    return answering
+
+
+def _stage(here: Service, program: Program, collector: Collector, at: datetime) -> Service:
+    url = here.settings.public_url
+    insecure: dict[str, Provider] = {
+        "twilio": Twilio({}, url, insecure=True),
+        "vonage": Vonage({}, insecure=True, public_url=url),
+    }
+    store = replace(here.store, marks=Marks())  # type: ignore[arg-type]
+    return replace(
+        here,
+        store=store,
+        live=OneProgram(program),  # type: ignore[arg-type]
+        log=collector,  # type: ignore[arg-type]
+        providers=insecure,
+        clock=at.timestamp,
+        ask=_not_asked,
+        background=lambda *_: None,
+    )
+
+
+def _not_asked(action: Request, values: dict[str, str], key: str) -> RequestEnded:
+    return RequestEnded(ok=False, detail="not made in a simulation")
+
+
+def _phone(there: Service, provider: ProviderName, collector: Collector, paired: list[Turn | None]) -> Phone:
+    def transport(webhook: Webhook) -> Response:
+        before = len(collector.turns)
+        answered = _answer(there, provider, webhook)
+        if answered.status_code == 200:
+            paired.append(collector.turns[-1] if len(collector.turns) > before else None)
+        headers = {name.lower(): value for name, value in answered.headers}
+        return Response(answered.status_code, headers, answered.get_data())
+
+    url, clock = there.settings.public_url, there.clock
+    if provider == "twilio":
+        return TwilioPhone(transport, url, clock, "AC" + "0" * 32, KEY)
+    return VonagePhone(transport, url, clock, "simulated", "simulated", KEY)
+
+
+def _answer(there: Service, provider: ProviderName, webhook: Webhook) -> FlaskResponse:
+    route = webhook.target.partition("?")[0].rpartition("/")[2]
+    view = {"answer": voice.answer, "resume": voice.resume, "status": voice.status}[route]
+    inner = view.__wrapped__  # type: ignore[attr-defined]
+    found: FlaskResponse = inner(there, there.providers[provider], webhook)
+    return found
+
+
+def _aligned(phone: Phone, paired: list[Turn | None]) -> list[tuple[Heard, Turn | None]]:
+    """Each turn of the phone with the interpreter's: documents of callees, and the rest of one, have none."""
+    decided = [turn for turn in paired if turn is not None]
+    aligned: list[tuple[Heard, Turn | None]] = []
+    seen: list[Any] = []
+    for turn in phone.turns:
+        again = any(turn.document is document for document in seen) or _is_rest(turn, seen)
+        aligned.append((turn, None if again or not decided else decided.pop(0)))
+        seen.append(turn.document)
+    return aligned
+
+
+def _is_rest(turn: Heard, seen: list[Any]) -> bool:
+    """Whether this is what remained of an NCCO after its recording."""
+    before = seen[-1] if seen else None
+    return (
+        isinstance(before, list) and isinstance(turn.document, list) and turn.document == before[-len(turn.document) :]
+    )
+
+
+def _mailbox(turn: Turn | None) -> str | None:
+    from flows.instructions import Record
+
+    return next((told.mailbox for told in turn.instructions if isinstance(told, Record)), None) if turn else None
+
+
+def _ended_by(phone: Phone, collector: Collector) -> str | None:
+    if phone.ended_by is None:
+        return None
+    last = collector.turns[-1].ended_by if collector.turns else None
+    return last or {"caller": "hangup"}.get(phone.ended_by, phone.ended_by)
+
+
+def as_json(simulated: Simulated, revision: int, provider: str) -> dict[str, Any]:
+    """The answer of `POST /api/simulate` (http.md, "Simulate, in and out")."""
+    by = simulated.ended_by
+    mailbox = next((name for name in reversed(simulated.mailboxes) if name), None)
+    return {
+        "revision": revision,
+        "flow": simulated.flow,
+        "provider": provider,
+        "turns": [
+            _turn_json(heard, turn, name)
+            for (heard, turn), name in zip(simulated.turns, simulated.mailboxes, strict=True)
+        ],
+        "end": {"by": by, "mailbox": mailbox if by == "voicemail" else None} if by else None,
+    }
+
+
+def _turn_json(heard: Heard, turn: Turn | None, mailbox: str | None) -> dict[str, Any]:
+    return {
+        "input": heard.input,
+        "step": turn.step if turn and turn.step else None,
+        "menu": turn.menu if turn and turn.menu else None,
+        "heard": [one.text for one in heard.heard if one.text],
+        "sounds": [one.sound for one in heard.heard if one.sound],
+        "whispered": [str(one) for one in heard.whispered],
+        "dials": heard.dials,
+        "mailbox": mailbox,
+        "why": list(turn.trace) if turn else [],
+        "document": heard.document,
+    }
