@@ -11,7 +11,7 @@ from datetime import datetime
 
 from flows.actions import Action
 from flows.actions.request import Request
-from flows.events import Call, CallArrived, Event, RequestEnded
+from flows.events import Call, CallArrived, CalleeAnswered, CalleePressed, Event, RequestEnded
 from flows.frames import Actions, read, spell, step_of
 from flows.instructions import Continue, Hangup, Instruction, Reject, Say
 from flows.position import BadPosition, Memory, Position, moved
@@ -73,7 +73,7 @@ def advance(program: Program, position: Position | None, event: Event, now: date
     walk = Walk(program, program.flow(program.flow_names[position.flow]), position, now)
     walk.stack = read(position.place, walk.flow)
     walk.step = walk.flow.steps[step_of(walk.stack)].name
-    if position.turn >= MAX_TURNS and not isinstance(event, RequestEnded):
+    if position.turn >= MAX_TURNS and not isinstance(event, RequestEnded | CalleeAnswered | CalleePressed):
         walk.alert(f"cut: the call has had {MAX_TURNS} turns")
         walk.end("limit")
     else:

@@ -86,23 +86,30 @@ class Program:
         return number.flow if number else None
 
     def flow(self, name: str) -> RunnableFlow:
-        return self._must(("flows", name), lambda document: RunnableFlow(name, Flow.model_validate(document)))  # type: ignore[no-any-return]
+        found: RunnableFlow = self._must(
+            ("flows", name), lambda document: RunnableFlow(name, Flow.model_validate(document))
+        )
+        return found
 
     def mailbox(self, name: str) -> Mailbox:
-        return self._must(("mailboxes", name), Mailbox.model_validate)  # type: ignore[no-any-return]
+        found: Mailbox = self._must(("mailboxes", name), Mailbox.model_validate)
+        return found
 
     def hours(self, name: str, zone: str) -> WeeklyHours:
         """Weekly hours, in their own zone or the one given."""
-        return self._must(
-            ("hours", name, zone), lambda given: WeeklyHours(given["week"], given.get("timezone") or zone)
-        )  # type: ignore[no-any-return]
+        found: WeeklyHours = self._must(("hours", name, zone), lambda given: _hours(given, zone))
+        return found
 
     def calendar(self, name: str, zone: str) -> Calendar:
         """A calendar, in its own zone or the one given."""
-        return self._must(("calendars", name, zone), lambda given: _calendar(given, zone))  # type: ignore[no-any-return]
+        found: Calendar = self._must(("calendars", name, zone), lambda given: _calendar(given, zone))
+        return found
 
     def number_list(self, name: str) -> NumberList:
-        return self._must(("lists", name), lambda given: NumberList(given.get("entries", []), given.get("region")))  # type: ignore[no-any-return]
+        found: NumberList = self._must(
+            ("lists", name), lambda given: NumberList(given.get("entries", []), given.get("region"))
+        )
+        return found
 
     def switch_on(self, name: str, zone: str, now: datetime) -> bool:
         """Whether a switch is on: flipped, and not past its time."""
@@ -128,6 +135,10 @@ class Program:
                 return None  # not kept: numbers that nobody configured must not fill the memory
             self._kept[key] = compiled(document)
         return self._kept[key]
+
+
+def _hours(given: Mapping[str, Any], zone: str) -> WeeklyHours:
+    return WeeklyHours(given["week"], given.get("timezone") or zone)
 
 
 def _calendar(given: Mapping[str, Any], zone: str) -> Calendar:

@@ -67,6 +67,10 @@ To = Annotated[
 ]
 
 
+def _same(one: list[DialTarget], other: list[DialTarget]) -> bool:
+    return [target.to for target in one] == [target.to for target in other]
+
+
 class Dial(Action):
     """Ring somebody. When they talked, the call ends with the conversation; otherwise the next action follows.
 
@@ -162,7 +166,7 @@ class Dial(Action):
         if outcome == "answered":
             return self.ended(walk, outcome)
         following = index + 1
-        while outcome == "busy" and following < len(groups) and groups[following] == groups[index]:
+        while outcome == "busy" and following < len(groups) and _same(groups[following], groups[index]):
             following += 1  # a line that is busy now is not rung again at once
         overall = outcome if self.ring == "in_turn" else max(outcome, WORST_FIRST[best], key=WORST_FIRST.index)
         if following < len(groups):
