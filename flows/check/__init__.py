@@ -81,5 +81,5 @@ def _cut(problems: list[Problem]) -> list[Problem]:
     if len(found) <= MAX_PROBLEMS:
         return found
     more = len(found) - MAX_PROBLEMS
-    message = f"There are {more:,} more problems than the {MAX_PROBLEMS:,} that are listed."
+    message = f"There are at least {more:,} more problems than the {MAX_PROBLEMS:,} that are listed."
     return [*found[:MAX_PROBLEMS], Problem(found[0].severity, "more_problems", "", message)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from flows.check.circles import circle_problems
 from flows.check.differences import difference_problems, mailbox_problems
@@ -19,33 +18,35 @@ from flows.document import Flow
 from flows.document.resources import FlowTest, Mailbox
 from flows.problems import Problem
 
-ENOUGH = 5_000
+ENOUGH = 2_000
 """Problems after which no further document is looked at."""
 
 
 def document_problems(merged: Merged) -> list[Problem]:
     """Everything that is wrong with the documents of the upload, and with unchanged ones because of it."""
     problems = [*use_problems(merged)]
+    greeting: dict[str, None] = {}
     for kind, documents in merged.upload.items():
         for name, value in documents.items():
             if value is not None and len(problems) < ENOUGH:
-                problems.extend(_problems_of(kind, name, value, merged))
-    for name in sorted({name for flow in _flows(merged) for what, name, _ in flow.uses if what == "mailboxes"}):
+                document = Document(kind, name, value)
+                problems.extend(_problems_of(document, merged))
+                greeting.update((used, None) for what, used in document.mentions if what == "mailboxes")
+    return [*problems, *_greeting_problems(greeting, merged)]
+
+
+def _greeting_problems(mailboxes: Iterable[str], merged: Merged) -> Iterator[Problem]:
+    """Unchanged mailboxes may greet with a variable that a changed flow has stopped to collect."""
+    for name in mailboxes:
         if name not in merged.upload.get("mailboxes", {}) and merged.has("mailboxes", name):
-            problems.extend(name_problems(Document("mailboxes", name, merged.document("mailboxes", name)), merged))
-    return problems
+            yield from name_problems(Document("mailboxes", name, merged.document("mailboxes", name)), merged)
 
 
-def _flows(merged: Merged) -> list[Document]:
-    flows = merged.upload.get("flows", {})
-    return [Document("flows", name, value) for name, value in flows.items() if value is not None]
-
-
-def _problems_of(kind: str, name: str, value: Any, merged: Merged) -> Iterator[Problem]:
-    model, problems = read_document(kind, name, value)
+def _problems_of(document: Document, merged: Merged) -> Iterator[Problem]:
+    kind, name = document.kind, document.name
+    model, problems = read_document(kind, name, document.value)
     yield from problems
     if kind in KINDS_WITH_NAMES:
-        document = Document(kind, name, value)
         names = [*name_problems(document, merged), *sense_problems(document)]
         yield from names
         problems += names

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from flows.check.shapes import Path, Shape, tour
-from flows.configuration import KINDS, Configuration
-from flows.document import KINDS as MODELS
+from flows.configuration import KINDS, Configuration, canonical
 from flows.document.base import closest
 
-COMPARISONS = 200_000
+_TEXT = r'"((?:[^"\\]|\\.)*+)"'
+_GATHERED = re.compile(f'"variable":{_TEXT}')
+_SAVED = re.compile(f'"save":{{((?:{_TEXT}:{_TEXT},?)*+)}}')
+
+COMPARISONS = 50_000
 """Names that are compared for suggestions in one check: enough for people, too few to keep a server busy."""
 LONGEST_NAME = 64
 
@@ -61,6 +65,14 @@ class Merged:
             if document is None and self.current.has(kind, name) and not self.whole
         ]
 
+    @cached_property
+    def collected(self) -> set[str]:
+        """The variables that any flow collects, found in the texts: parsing ten thousand flows would take too long."""
+        texts = [canonical(flow) for flow in self.upload.get("flows", {}).values()]
+        texts += [text for _, text in self.unchanged("flows")]
+        found = {json.loads(f'"{match[1]}"') for text in texts for match in _GATHERED.finditer(text)}
+        return found.union(*(json.loads(f"{{{match[1]}}}") for text in texts for match in _SAVED.finditer(text)))
+
     def closest(self, word: str, kind: str) -> str | None:
         """The name of that kind that is most likely meant."""
         return self.closest_of(word, list(self.names(kind)))
@@ -71,8 +83,3 @@ class Merged:
             return None
         self._budget -= len(names)
         return closest(word, [name for name in names if len(name) <= LONGEST_NAME])
-
-
-def places(kind: str, document: Any) -> Iterator[tuple[Shape, Any, Path]]:
-    """Every place of a document, and what may stand there."""
-    return tour(Shape(MODELS[kind]), document)

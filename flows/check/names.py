@@ -10,11 +10,12 @@ from pydantic import AfterValidator
 
 from flows.actions.gather import Gather
 from flows.actions.request import Request
-from flows.check.merged import Merged, places
-from flows.check.shapes import Path, Shape
+from flows.check.merged import Merged
+from flows.check.shapes import Path, Place, Shape, tour
 from flows.configuration import pointer
-from flows.document.base import _spoken
-from flows.document.prompts import NEXT_OPENING, placeholders
+from flows.document import KINDS
+from flows.document.base import MAX_TEXT, _spoken
+from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, placeholders
 from flows.problems import Problem
 
 UNKNOWN = {
@@ -45,8 +46,9 @@ class Document:
         self.kind, self.name, self.value = kind, name, value
 
     @cached_property
-    def found(self) -> list[tuple[Shape, Any, Path]]:
-        return list(places(self.kind, self.value))
+    def found(self) -> list[Place]:
+        """Every place of it."""
+        return tour(Shape(KINDS[self.kind]), self.value)
 
     @cached_property
     def uses(self) -> list[Named]:
@@ -54,10 +56,16 @@ class Document:
         named = [(shape.ref, value, path) for shape, value, path in self.found if shape.ref and isinstance(value, str)]
         return list(dict.fromkeys(named + [use for text, path in self.texts for use in _in_text(text, path)]))
 
+    @property
+    def mentions(self) -> list[tuple[str, str]]:
+        """(What is named, its name), for flows: what else may have to be looked at when one changes."""
+        return [(what, name) for what, name, _ in self.uses] if self.kind == "flows" else []
+
     @cached_property
     def texts(self) -> list[tuple[str, Path]]:
-        """Every spoken text."""
-        return [(value, path) for shape, value, path in self.found if isinstance(value, str) and _is_spoken(shape)]
+        """Every spoken text; what is too long to be spoken is not looked into."""
+        texts = [(value, path) for shape, value, path in self.found if isinstance(value, str) and _is_spoken(shape)]
+        return [(text, path) for text, path in texts if len(text) <= MAX_TEXT]
 
     @cached_property
     def variables(self) -> list[tuple[str, Path]]:
@@ -141,20 +149,8 @@ def _unknown(document: Document, what: str, name: str, path: Path, meant: str | 
 
 
 def _is_known_elsewhere(document: Document, name: str, merged: Merged) -> bool:
-    """Greetings of mailboxes and texts of sounds may name what any flow that uses them has collected."""
-    if document.kind == "flows":
-        return False
-    flows = merged.upload.get("flows", {})
-    if any(
-        name in Document("flows", flow, value).own("variable") for flow, value in flows.items() if value is not None
-    ):
-        return True
-    written = f'"{name}"'
-    return any(
-        name in Document("flows", flow, merged.current.document("flows", flow)).own("variable")
-        for flow, text in merged.unchanged("flows")
-        if written in text
-    )
+    """Greetings of mailboxes and texts of sounds may name what any flow has collected."""
+    return document.kind != "flows" and name in merged.collected
 
 
 def _variable_names(document: Document) -> Iterator[Problem]:
@@ -166,9 +162,7 @@ def _variable_names(document: Document) -> Iterator[Problem]:
 
 def _braces(document: Document) -> Iterator[Problem]:
     for text, path in document.texts:
-        rest = text
-        for inside in placeholders(text):
-            rest = rest.replace("{" + inside + "}", "", 1)
+        rest = PLACEHOLDER.sub("", text)
         if "{" in rest or "}" in rest:
             message = "A brace stands alone here and would be read aloud: names in texts are written {caller}."
             yield Problem("warning", "lone_brace", document.at(path), message)

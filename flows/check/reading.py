@@ -147,7 +147,7 @@ def _mistakes_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
             if not isinstance(key, str) or not _is_text(key):
                 yield _mistake("bad_text", path, "A key of this object holds half a character (a lone surrogate).")
         for key in sorted(value.repeated) if isinstance(value, RepeatedKeys) else ():
-            message = f'"{_whole_text(key)[:60]}" stands more than once in this object.'
+            message = f'"{str(_whole_text(key))[:60]}" stands more than once in this object.'
             yield _mistake("duplicate_key", (*path, key), message)
     elif isinstance(value, int | float):
         if not abs(value) < 10**MAX_DIGITS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -15,6 +15,7 @@ from flows.document.base import Model, Ref
 from flows.document.prompts import Prompt
 
 Path = tuple[str | int, ...]
+Place = tuple["Shape", Any, Path]
 RECURSIVE = {"Prompt": Prompt}
 """What stands inside itself, by the name under which it does."""
 
@@ -24,6 +25,7 @@ class Shape:
 
     def __init__(self, annotation: Any, marks: tuple[Any, ...] = ()) -> None:
         self.bare, self.marks = _unwrapped(annotation, marks)
+        self.origin = get_origin(self.bare)
 
     @cached_property
     def model(self) -> type[Model] | None:
@@ -33,7 +35,7 @@ class Shape:
     @cached_property
     def items(self) -> Shape | None:
         """What a list's items, or an object's values, may be."""
-        if get_origin(self.bare) not in (list, dict):
+        if self.origin not in (list, dict):
             return None
         return Shape(get_args(self.bare)[-1])
 
@@ -65,7 +67,7 @@ class Shape:
 
     def meant(self, value: Any) -> Shape:
         """The form that a value has, where several are taken."""
-        if get_origin(self.bare) is not Union:
+        if self.origin is not Union:
             return self
         chosen = self.choices.get(self.choose(value) or "")
         return chosen.meant(value) if chosen else self
@@ -122,21 +124,25 @@ def _value_under(value: Any, key: str | int) -> Any:
     return value[key] if isinstance(value, list) and isinstance(key, int) and key < len(value) else None
 
 
-def tour(shape: Shape, value: Any, path: Path = ()) -> Iterator[tuple[Shape, Any, Path]]:
-    """Every place of a document that the models know, outer ones first, with what may stand there and what does.
+def tour(shape: Shape, value: Any) -> list[Place]:
+    """Every place of a document that the models know, outer ones first: what may stand there, what does, and where.
 
     What has another type than it should is passed over: it is told elsewhere, and the rest can still be looked at.
     """
-    yield shape, value, path
+    found: list[Place] = []
+    _visit(shape, value, (), found)
+    return found
+
+
+def _visit(shape: Shape, value: Any, path: Path, found: list[Place]) -> None:
+    found.append((shape, value, path))
     here = shape.meant(value)
     if here is not shape:
-        yield here, value, path
-    if isinstance(value, dict) and (here.model or get_origin(here.bare) is dict):
-        inner: Iterator[tuple[Any, Any]] = iter(value.items())
-    elif isinstance(value, list) and get_origin(here.bare) is list:
-        inner = enumerate(value)
-    else:
-        return
-    for key, each in inner:
-        if (under := here.inside(key)) is not None and each is not None:
-            yield from tour(under, each, (*path, key))
+        found.append((here, value, path))
+    if isinstance(value, dict) and (here.model or here.origin is dict):
+        for key, each in value.items():
+            if each is not None and (under := here.inside(key)):
+                _visit(under, each, (*path, key), found)
+    elif isinstance(value, list) and here.origin is list and here.items:
+        for index, each in enumerate(value):
+            _visit(here.items, each, (*path, index), found)
