@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response
 
 from flows.check import Checked, NotJson, TooLarge, check, check_upload
-from flows.configuration import Configuration
+from flows.configuration import SCHEMA_VERSION, Configuration
 from flows.problems import Problem
 from flows.store.ports import Conflict, Revision, Role
 from webhooks import metrics
@@ -89,7 +89,7 @@ def examined(source: Source, base: Configuration, whole: bool = False) -> tuple[
 
 def compared(new: Configuration, base: Configuration) -> Checked:
     """What the checks say of a configuration that is to take the place of `base`. Raises ApiError (422)."""
-    upload: dict[str, dict[str, Any]] = {}
+    upload: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
     for change in new.changes_since(base):
         upload.setdefault(change.kind, {})[change.name] = new.document(change.kind, change.name)
     return _good(check_upload(upload, base))[0]
@@ -114,9 +114,10 @@ def one(kind: str, name: str, document: bytes) -> bytes:
     """The upload of one document, whose text stays as it is: a key that is there twice stays so, to be told.
 
     >>> one("switches", "nuit", b'{"on": true}')
-    b'{"switches":{"nuit":{"on": true}}}'
+    b'{"schema_version":1,"switches":{"nuit":{"on": true}}}'
     """
-    return b'{"%s":{%s:%s}}' % (kind.encode(), json.dumps(name).encode(), document)
+    place = (SCHEMA_VERSION, kind.encode(), json.dumps(name).encode())
+    return b'{"schema_version":%d,"%s":{%s:%s}}' % (*place, document)
 
 
 def _good(checked: Checked) -> tuple[Checked, Configuration]:
