@@ -10,6 +10,7 @@ import socket
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.errors import HaltServer
 
 from webhooks.config import Settings
 
@@ -37,8 +38,8 @@ LOGGING: dict[str, Any] = {
 """Everything on standard output. No line per request: calls have their own (`webhooks/log.py`), routers have the others."""
 
 
-class PortTaken(Exception):
-    """Another process listens there already."""
+class CannotServe(Exception):
+    """The port is taken, or the application cannot be made (the log says why). `str()` is a sentence."""
 
 
 class _Server(BaseApplication):
@@ -60,9 +61,12 @@ class _Server(BaseApplication):
 
 
 def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, threads: int = THREADS) -> None:
-    """Serve until a signal; does not return. Raises `PortTaken`."""
+    """Serve until a signal; does not return. Raises `CannotServe`."""
     must_be_free(host, settings.port)
-    _Server(settings, options(host, settings.port, processes, threads)).run()
+    try:
+        _Server(settings, options(host, settings.port, processes, threads)).run()
+    except HaltServer as error:
+        raise CannotServe(f"The service could not be started: {error.reason}") from error
 
 
 def options(host: str, port: int, processes: int, threads: int) -> dict[str, Any]:
@@ -84,10 +88,10 @@ def options(host: str, port: int, processes: int, threads: int) -> dict[str, Any
 
 
 def must_be_free(host: str, port: int) -> None:
-    """Raises `PortTaken` at once, where gunicorn would try for five seconds and print a stack of complaints."""
+    """Raises `CannotServe` at once, where gunicorn would try for five seconds and print a stack of complaints."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"Port {port} is not free ({error.strerror}). Choose another: PORT=8080") from error
+            raise CannotServe(f"Port {port} is not free ({error.strerror}). Choose another: PORT=8080") from error

@@ -120,7 +120,7 @@ def _live(
     while not phone.ended_by:
         chosen = choice(phone)
         _act(line, phone, transcript, HANGUP if chosen is None else chosen)
-    left = choice(phone) if transcript and choice is not typed else None
+    left = choice(phone)
     if transcript:
         transcript.end()
     if transcript and left is not None:
@@ -128,9 +128,11 @@ def _live(
 
 
 def _act(line: Line, phone: Phone, transcript: Transcript | None, input: Input) -> None:
-    line.clock.passes(_seconds(phone, input))
+    speaks = not isinstance(input, str) and "says" in input
+    line.clock.passes(0 if speaks else _seconds(input))
     if transcript:
         transcript.input(input)
+    line.clock.passes(_seconds(input) if speaks else 0)
     do(phone, input)
     _show(transcript)
 
@@ -140,10 +142,10 @@ def _show(transcript: Transcript | None) -> None:
         transcript.news()
 
 
-def _seconds(phone: Phone, input: Input) -> float:
+def _seconds(input: Input) -> float:
     """How long a caller takes for that."""
     if isinstance(input, str):
-        return 1.0 + len(input) if input else 5.0
+        return 2.0 if input == HANGUP else 1.0 + len(input) if input else 5.0
     if "dial" in input:
         outcomes = [input["dial"]] if isinstance(input["dial"], str) else input["dial"]
         return sum(SECONDS.get(outcome, 0.0) for outcome in outcomes)

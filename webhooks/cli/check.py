@@ -41,7 +41,8 @@ def command(files: tuple[BinaryIO, ...], as_json: bool) -> None:
 
 def read(file: BinaryIO) -> Source:
     """The whole of a file that click has opened."""
-    return Source("standard input" if file.name in ("-", "<stdin>") else str(file.name), file.read())
+    name = getattr(file, "name", "-")
+    return Source("standard input" if name in ("-", "<stdin>") else str(name), file.read())
 
 
 def checked(sources: Sequence[Source], configuration: Configuration | None = None) -> list[Found]:

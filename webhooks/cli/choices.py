@@ -10,7 +10,7 @@ from webhooks.phone.base import Phone
 from webhooks.phone.script import HANGUP, OUTCOMES, Input
 
 Choice = Callable[[Phone], Input | None]
-"""The next input for a phone that waits; None: none is left."""
+"""The next input for a phone; None: none is left."""
 
 LETTERS = {"a": "answered", "b": "busy", "n": "no_answer", "f": "failed"}
 PROMPTS = {
@@ -53,7 +53,7 @@ def scripted(inputs: list[Input]) -> Choice:
 def typed(phone: Phone) -> Input | None:
     """Ask the person at the terminal until what is typed can be used. The end of input hangs up."""
     kind = phone.wait.kind
-    while True:
+    while not phone.ended_by:
         try:
             answer = click.prompt(f"          {PROMPTS[kind]}", default="", show_default=False, prompt_suffix=" > ")
         except click.Abort:
@@ -62,6 +62,7 @@ def typed(phone: Phone) -> Input | None:
         found = _typed(kind, answer.strip().lower())
         if found is not None:
             return found
+    return None
 
 
 def _typed(kind: str, answer: str) -> Input | None:
@@ -77,6 +78,8 @@ def _typed(kind: str, answer: str) -> Input | None:
 
 def patient(phone: Phone) -> Input | None:
     """A caller who presses 2, is answered, and leaves a message where nobody can be reached."""
+    if phone.ended_by:
+        return None
     by_wait: dict[str, Input] = {"keys": "2", "dial": {"dial": "answered"}, "recording": {"says": 4}}
     tried_keys = sum(isinstance(turn.input, str) for turn in phone.turns)
     return by_wait.get(phone.wait.kind, HANGUP) if tried_keys < 3 else HANGUP

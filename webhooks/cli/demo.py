@@ -20,7 +20,8 @@ from webhooks.cli.choices import Choice, patient, read_keys, scripted
 from webhooks.cli.environ import FOLDER, on_terminal, settings_of
 from webhooks.cli.line import Line, in_process, remote, start
 from webhooks.config import Settings
-from webhooks.serve import HOST, PortTaken, must_be_free
+from webhooks.config.reader import masked
+from webhooks.serve import HOST, CannotServe, must_be_free
 from webhooks.services import ServiceError
 
 PACE = 0.5
@@ -42,7 +43,7 @@ def command(once: bool) -> None:
         must_be_free(HOST, settings.port)
         with ExitStack() as stack:
             _run(settings, environ, stack, once)
-    except (PortTaken, ServiceError) as error:
+    except (CannotServe, ServiceError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         click.echo("\nStopped. Everything is kept in ./var; make run goes on from there.")
@@ -75,7 +76,7 @@ def _facts(settings: Settings, what: str, has_redis: bool, which: str) -> None:
     rows = {
         "service": f"http://localhost:{settings.port}",
         "configuration": what,
-        "database": settings.database_url.replace(f"{Path.cwd()}/", ""),
+        "database": masked(settings.database_url).replace(f"{Path.cwd()}/", ""),
         "Redis": which.replace(f"{Path.cwd()}/", ""),
         "accounts": "made up for this machine; calls are signed with them as Twilio and Vonage sign theirs",
         "admin token": settings.admin_token or "",

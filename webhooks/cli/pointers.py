@@ -24,12 +24,15 @@ class Place(NamedTuple):
 
 
 class _Open:
-    """An object or array that has begun: `key` is where the walk stands in it."""
+    """An object or array that has begun.
 
-    __slots__ = ("key", "key_at", "path")
+    where: its pointer, None where nothing in it is wanted. key: where the walk stands, None before a key is read.
+    """
 
-    def __init__(self, path: tuple[str | int, ...], is_array: bool) -> None:
-        self.path, self.key_at = path, (0, 0)
+    __slots__ = ("key", "key_at", "where")
+
+    def __init__(self, where: str | None, is_array: bool) -> None:
+        self.where, self.key_at = where, (0, 0)
         self.key: str | int | None = 0 if is_array else None
 
 
@@ -43,13 +46,23 @@ def places(text: str, pointers: Collection[str], keys: Collection[str] = ()) -> 
      '/a/1/b': Place(line=2, column=8, length=4)}
     """
     wanted = set(pointers)
-    spans = {where: (value, key) for where, value, key in _walk(text) if where in wanted}
+    spans = {where: (value, key) for where, value, key in _walk(text, _prefixes(wanted)) if where in wanted}
     found = {where: key or value if where in keys else value for where, (value, key) in spans.items()}
     return {where: _place(text, *span) for where, span in found.items()}
 
 
-def _walk(text: str) -> Iterator[tuple[str, Span, Span | None]]:
-    """Every pointer with the span of what it means and that of its key, in the order of the text. Without recursion."""
+def _prefixes(pointers: Collection[str]) -> set[str]:
+    """The pointers, and those of everything that they are in."""
+    found = {""}
+    for where in pointers:
+        while where not in found:
+            found.add(where)
+            where = where.rpartition("/")[0]
+    return found
+
+
+def _walk(text: str, wanted: set[str]) -> Iterator[tuple[str, Span, Span | None]]:
+    """Every wanted pointer with the span of what it means and that of its key, in the order of the text. Without recursion."""
     stack: list[_Open] = []
     for match in _TOKEN.finditer(text):
         token, span = match.group(), match.span()
@@ -61,14 +74,24 @@ def _walk(text: str) -> Iterator[tuple[str, Span, Span | None]]:
         if top and top.key is None:
             top.key, top.key_at = json.loads(token, strict=False), span
             continue
-        path = (*top.path, top.key if top.key is not None else "") if top else ()
-        opens = token in "{["
-        key_at = top.key_at if top is not None and isinstance(top.key, str) else None
-        yield pointer(*path), key_at if opens and key_at else span, key_at
+        where, opens = _where(top, wanted), token in "{["
+        if where is not None:
+            key_at = top.key_at if top is not None and isinstance(top.key, str) else None
+            yield where, key_at if opens and key_at else span, key_at
         if opens:
-            stack.append(_Open(path, token == "["))
+            stack.append(_Open(where, token == "["))
         else:
             _next(stack)
+
+
+def _where(top: _Open | None, wanted: set[str]) -> str | None:
+    """The pointer of the value that comes next, None where it is not wanted."""
+    if top is None:
+        return ""
+    if top.where is None or top.key is None:
+        return None
+    where = top.where + pointer(top.key)
+    return where if where in wanted else None
 
 
 def _next(stack: list[_Open]) -> None:

@@ -57,14 +57,14 @@ class Transcript:
             self.say("▶", f"the caller presses {input}", "cyan")
 
     def news(self) -> None:
-        """Whatever of the phone's turns has not been shown yet."""
+        """Whatever of the phone's turns has not been shown yet, after the reasons for it."""
+        self._decisions()
         for place, turn in enumerate(self._phone.turns):
             if place == len(self._shown):
                 self._shown.append((0, 0, 0, False))
             elif place < len(self._shown) - 1:
                 continue  # only the last turn shown can have grown
             self._turn(place, turn)
-        self._decisions()
 
     def _turn(self, place: int, turn: Turn) -> None:
         heard, whispered, dials, records = self._shown[place]

@@ -1,0 +1,60 @@
+"""The command as a whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import ANNEX, Carillon
+from webhooks.cli import COMMANDS
+
+
+def test_help_names_every_command(carillon: Carillon) -> None:
+    listed = carillon("--help").output
+    assert all(f"\n  {name} " in listed for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(carillon: Carillon, name: str) -> None:
+    result = carillon(name, "--help")
+    assert (result.exit_code, result.output.count("Usage: carillon")) == (0, 1)
+
+
+def test_a_misspelt_command_is_answered_with_what_was_meant(carillon: Carillon) -> None:
+    result = carillon("serv")
+    assert "'serve'" in result.output
+    assert result.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words", [("serve",), ("worker",), ("db", "upgrade"), ("token", "list"), ("call", "--file", str(ANNEX)), ("demo",)]
+)
+def test_a_wrong_environment_is_told_in_sentences(carillon: Carillon, words: tuple[str, ...]) -> None:
+    result = carillon(*words, env={"PORT": "many", "PUBLIC_URL": "ivr", "SECRET_KEY": "s" * 32})
+    assert result.exit_code == 2
+    assert "PORT: " in result.output
+    assert "PUBLIC_URL: " in result.output
+    assert "Accepted: " in result.output
+
+
+def test_no_color_is_honoured_by_what_a_terminal_would_see() -> None:
+    code = "import click; from webhooks.cli import main; main(['check', '-'])"
+    env = {"NO_COLOR": "1", "PATH": "/usr/bin:/bin"}
+    told = subprocess.run(
+        [sys.executable, "-c", code], input=b"[", capture_output=True, env=env, timeout=60, check=False
+    )
+    assert told.returncode == 1
+    assert b"\x1b" not in told.stdout
+
+
+def test_schema_is_what_the_api_serves(carillon: Carillon) -> None:
+    import json
+
+    from flows.document.schema import json_schema
+
+    assert json.loads(carillon("schema").output) == json_schema()
+    assert carillon("schema", "--output", "schema.json").output == ""
+    with open("schema.json", encoding="utf-8") as file:
+        assert json.load(file) == json_schema()

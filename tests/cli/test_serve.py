@@ -1,0 +1,124 @@
+"""`carillon serve` and `carillon worker` as processes, as the Procfile starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.cli.conftest import Carillon
+
+START_SECONDS, STOP_SECONDS = 30.0, 25.0
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start(tmp_path: Path, sqlite_url: str) -> Iterator[Start]:
+    """Starts `carillon` as a process of its own; what still runs at the end of the test is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def run(*words: str, **env: str) -> subprocess.Popen[str]:
+        base = {"PATH": os.environ["PATH"], "SECRET_KEY": "s" * 32, "DATABASE_URL": sqlite_url}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "webhooks.cli", *words],
+            env={**base, **env},
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def until(holds: Callable[[], bool], seconds: float = START_SECONDS) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_it_answers_and_ends_in_order_on_sigterm(start: Start, port: int) -> None:
+    process = start("serve", PORT=str(port))
+    assert until(lambda: answers(port)), process.communicate()[0]
+    process.send_signal(signal.SIGTERM)
+    log, _ = process.communicate(timeout=STOP_SECONDS)
+    assert process.returncode == 0
+    assert f"listening on 0.0.0.0:{port}" in log
+    assert "healthz" not in log
+    assert "Traceback" not in log
+
+
+def test_a_process_that_dies_is_started_again(start: Start, port: int) -> None:
+    process = start("serve", PORT=str(port), WEB_CONCURRENCY="1")
+    assert until(lambda: answers(port))
+    children = psutil.Process(process.pid).children()
+    (worker,) = [child for child in children if "tracker" not in " ".join(child.cmdline())]
+    worker.kill()
+    assert until(lambda: any(child.pid != worker.pid for child in psutil.Process(process.pid).children()))
+    assert until(lambda: answers(port))
+
+
+def test_a_port_that_is_taken_is_one_sentence(start: Start, port: int) -> None:
+    first = start("serve", PORT=str(port), WEB_CONCURRENCY="1")
+    assert until(lambda: answers(port))
+    second = start("serve", PORT=str(port))
+    said, _ = second.communicate(timeout=START_SECONDS)
+    assert second.returncode == 1
+    assert said.count("\n") == 1
+    assert f"Port {port} is not free" in said
+    assert first.poll() is None
+
+
+@pytest.mark.parametrize("value", ["0", "many", "65"])
+def test_a_wrong_number_of_processes_is_refused(carillon: Carillon, value: str) -> None:
+    result = carillon("serve", env={"WEB_CONCURRENCY": value, "SECRET_KEY": "s" * 32})
+    assert result.exit_code == 2
+    assert "WEB_CONCURRENCY" in result.output
+
+
+def test_a_worker_without_redis_is_one_sentence(carillon: Carillon) -> None:
+    result = carillon("worker", env={"SECRET_KEY": "s" * 32})
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "REDIS_URL" in result.output
+
+
+def test_a_worker_does_what_waits_and_ends_on_sigterm(start: Start, redis_url: str) -> None:
+    import redis
+    from rq import Queue
+    from rq.job import JobStatus
+
+    connection = redis.Redis.from_url(redis_url)
+    connection.flushall()
+    job = Queue(connection=connection).enqueue("os.getcwd")
+    process = start("worker", REDIS_URL=redis_url)
+    assert until(lambda: job.get_status(refresh=True) is JobStatus.FINISHED), process.poll()
+    process.send_signal(signal.SIGTERM)
+    log, _ = process.communicate(timeout=STOP_SECONDS)
+    assert process.returncode == 0
+    assert "Traceback" not in log
+    connection.close()
