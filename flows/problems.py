@@ -18,6 +18,8 @@ CODES: dict[str, str] = {
     "bad_text": "A text holds half a character (a lone surrogate).",
     "too_deep": "Objects and lists are nested too deeply.",
     "too_many_values": "The upload holds too many values.",
+    "test_failed": "A test of the configuration does not come out as it expects.",
+    "draft_behind": "Something was published since the draft was made, and publishing the draft undoes it.",
     "more_problems": "There are more problems than are listed.",
     "nothing_to_delete": "A name is to be deleted that does not exist.",
     "still_used": "A document is to be deleted that others still need.",

@@ -29,7 +29,8 @@ def on_the_way(here: Service, line: Provider, position: Position, notice: Notice
 
 def take(here: Service, line: Provider, position: Position | None, told: Sequence[Notice]) -> bool:
     """Take notices; False where one of them could not be kept and the provider should tell it again."""
-    return all([_take(here, line, position, notice) for notice in told])
+    kept = [_take(here, line, position, notice) for notice in told]  # each, also after one that failed
+    return all(kept)
 
 
 def _take(here: Service, line: Provider, position: Position | None, notice: Notice) -> bool:

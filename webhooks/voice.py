@@ -29,7 +29,7 @@ blueprint = Blueprint("voice", __name__, url_prefix="/voice")
 LONGEST_WAIT = 600
 CALLEES = ("whisper", "accept")
 """A dialled person's leg may be in a conversation of its own until the two are joined; its URL is proof enough."""
-RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after")}  # type: ignore[misc]
+RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after")}
 View = Callable[[Service, Provider, Webhook], Response]
 
 
@@ -42,6 +42,7 @@ def voice(view: View) -> Callable[[str], Response]:
         line = here.providers.get(provider)
         if line is None:
             log.error("a %s webhook arrived, but no credentials of %s are configured", provider, provider)
+            metrics.webhook(provider, view.__name__, 503)
             return Response("no credentials are configured for this provider", 503, mimetype="text/plain")
         started = time.perf_counter()
         webhook = webhook_of(request.environ)
@@ -49,14 +50,16 @@ def voice(view: View) -> Callable[[str], Response]:
             line.verify(webhook, here.clock())
         except Unverified as wrong:
             log.warning("%s webhook refused on %s: %s", provider, request.path, wrong)
+            metrics.webhook(provider, view.__name__, line.unverified_status)
             return Response(status=line.unverified_status)
         try:
-            return view(here, line, webhook)
+            answered = view(here, line, webhook)
         except Exception as wrong:  # a caller is on the line: whatever it is, something sensible must be said
             log.exception("%s webhook on %s failed: %s", provider, request.path, wrong)
-            return apology(here, line, webhook)
-        finally:
-            metrics.turn(provider, time.perf_counter() - started)
+            answered = apology(here, line, webhook)
+        metrics.webhook(provider, view.__name__, answered.status_code)
+        metrics.turn(provider, time.perf_counter() - started)
+        return answered
 
     return answer
 

@@ -125,6 +125,40 @@ _PATHS: dict[str, Described] = {
             "Publish a draft, or roll back", _TAKEN, "400 401 403 404 409 422", parameters=[_MESSAGE, _IF_MATCH]
         ),
     },
+    "/api/simulate": {
+        "post": _operation(
+            "Play a call that nobody made",
+            {
+                "200": {
+                    "description": "What is heard, where it goes, why, and each document.",
+                    **_json(
+                        {
+                            "type": "object",
+                            "required": ["revision", "flow", "provider", "turns", "end"],
+                            "properties": {
+                                "revision": {"type": "integer"},
+                                "flow": _TEXT_OR_NULL,
+                                "provider": {"enum": ["twilio", "vonage"]},
+                                "turns": {"type": "array", "items": {"type": "object"}},
+                                "end": {"type": ["object", "null"]},
+                            },
+                        }
+                    ),
+                }
+            },
+            "400 401 403 404 413 415 422",
+            requestBody=_body(
+                [],
+                number=_TEXT_OR_NULL,
+                flow=_TEXT_OR_NULL,
+                caller=_TEXT_OR_NULL,
+                at=_TEXT_OR_NULL,
+                provider={"enum": ["twilio", "vonage"]},
+                inputs={"type": "array", "maxItems": 200},
+                revision={"type": ["integer", "null"], "minimum": 1},
+            ),
+        )
+    },
     "/api/switches/{name}": {
         "parameters": [_path("name", "The switch.")],
         "post": _operation(

@@ -12,7 +12,7 @@ from typing import Final
 from flask import Response
 
 from flows.store.ports import Role
-from webhooks.api import audit, calls, config, revisions, schema, switches, tokens
+from webhooks.api import audit, calls, config, revisions, schema, simulate, switches, tokens
 
 ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]] = {
     ("POST", "/config"): ("viewer", config.upload),
@@ -23,6 +23,7 @@ ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]
     ("GET", "/revisions"): ("viewer", revisions.history),
     ("GET", "/revisions/<int:number>"): ("viewer", revisions.revision),
     ("POST", "/revisions/<int:number>/publish"): ("editor", revisions.publish),
+    ("POST", "/simulate"): ("viewer", simulate.run),
     ("POST", "/switches/<name>"): ("operator", switches.flip),
     ("GET", "/tokens"): ("admin", tokens.everyone),
     ("POST", "/tokens"): ("admin", tokens.create),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response
@@ -21,6 +21,7 @@ from webhooks.api.current import Current, current, unchanged
 from webhooks.api.records import announce
 from webhooks.auth import Principal
 from webhooks.errors import ApiError
+from webhooks.flow_tests import Severity, run_tests
 from webhooks.service import service
 
 _TRIES = 10
@@ -65,6 +66,7 @@ def take(who: Principal, source: Source, wish: Wish) -> Response:
         unchanged(base.number)
         checked, new = examined(source, base.configuration, wish.whole)
         changes = described(base.configuration, new)
+        checked = tested(checked, new, "warning" if wish.draft else "error")
         if wish.dry_run:
             return taken("dry_run", base.number, changes, checked.warnings)
         who.must(_needed(changes))
@@ -87,12 +89,18 @@ def examined(source: Source, base: Configuration, whole: bool = False) -> tuple[
         raise ApiError(413, "too_large", str(error)) from error
 
 
+def tested(checked: Checked, new: Configuration, severity: Severity) -> Checked:
+    """The checks and the configuration's own tests. Raises ApiError (422) where a test fails that must not."""
+    failed = run_tests(service(), new, severity)
+    return _good(replace(checked, problems=[*checked.problems, *failed]))[0] if failed else checked
+
+
 def compared(new: Configuration, base: Configuration) -> Checked:
     """What the checks say of a configuration that is to take the place of `base`. Raises ApiError (422)."""
     upload: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
     for change in new.changes_since(base):
         upload.setdefault(change.kind, {})[change.name] = new.document(change.kind, change.name)
-    return _good(check_upload(upload, base))[0]
+    return tested(_good(check_upload(upload, base))[0], new, "error")
 
 
 def taken(outcome: str, number: int, changes: Changes, warnings: Sequence[Problem] = ()) -> Response:
@@ -130,7 +138,9 @@ def _refused(checked: Checked) -> ApiError:
     metrics.upload("refused")
     count = len(checked.errors)
     words = f"The configuration has {count} error{'' if count == 1 else 's'}; nothing was changed."
-    return ApiError(422, "invalid_configuration", words, problems=[problem.as_json() for problem in checked.problems])
+    only_tests = all(problem.code == "test_failed" for problem in checked.errors)
+    code = "test_failed" if only_tests else "invalid_configuration"
+    return ApiError(422, code, words, problems=[problem.as_json() for problem in checked.problems])
 
 
 def _needed(changes: Changes) -> Role:

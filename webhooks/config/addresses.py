@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from webhooks.config.reader import Wrong, masked
@@ -113,3 +114,13 @@ def _split(text: str, schemes: tuple[str, ...], why: str, accepted: str, *, show
     if parts.scheme not in schemes or not parts.hostname or any(c.isspace() for c in text):
         raise Wrong(f'"{masked(text)}" {why}' if shown else f"it {why}", accepted)
     return parts
+
+
+def hosts(text: str) -> tuple[str, ...]:
+    """CARILLON_REQUEST_HOSTS: hosts that a flow's `request` may reach though their address is not public."""
+    found = tuple(host.strip().lower() for host in text.split(",") if host.strip())
+    for host in found:
+        if not re.fullmatch(r"[a-z0-9._-]+(:\d{1,5})?", host):
+            accepted = "Accepted: names or addresses, each with a port where needed: crm.internal, 10.0.0.5:8080"
+            raise Wrong(f'"{host}" is no host', accepted)
+    return found

@@ -40,6 +40,7 @@ class Settings:
     webhook_secret: str
     sentry_dsn: str | None
     calls_keep_days: int
+    request_hosts: tuple[str, ...]
     insecure: bool
     on_dyno: bool
 
@@ -65,6 +66,7 @@ class Settings:
             webhook_secret=reader.read("WEBHOOK_SECRET", secret(16), None) or derive(key, "webhooks", 32).hex(),
             sentry_dsn=reader.read("SENTRY_DSN", addresses.sentry_dsn, None),
             calls_keep_days=reader.read("CALLS_KEEP_DAYS", whole_number(1, 36500), 365),
+            request_hosts=reader.read("CARILLON_REQUEST_HOSTS", addresses.hosts, ()),
             insecure=_insecure(reader),
             on_dyno=reader.on_dyno,
         )
