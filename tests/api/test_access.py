@@ -23,6 +23,7 @@ LEAST: dict[str, Role | None] = {
     "GET /revisions": "viewer",
     "GET /revisions/<int:number>": "viewer",
     "POST /revisions/<int:number>/publish": "editor",
+    "POST /simulate": "viewer",
     "POST /switches/<name>": "operator",
     "GET /tokens": "admin",
     "POST /tokens": "admin",
