@@ -80,6 +80,19 @@ class Program:
     def flow_numbers(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self.flow_names)}
 
+    def warm(self, now: datetime, most: int = 50) -> None:
+        """Read the flows that numbers lead to, and look at their schedules once, so that no caller waits for that.
+
+        most: how many flows; the others are read at their first call.
+        """
+        flows = {self.flow_of(number) for number in self.configuration.names("numbers")[:most]}
+        for name in flows:
+            zone = self.flow(name).model.timezone if name else "UTC"
+            for hours in self.configuration.names("hours")[:most] if name else ():
+                self.hours(hours, zone).at(now)
+            for calendar in self.configuration.names("calendars")[:most] if name else ():
+                self.calendar(calendar, zone).at(now)
+
     def flow_of(self, called: str) -> str | None:
         """The flow that answers a number; None where the number has no entry."""
         number = self._keep(("numbers", called), lambda document: Number.model_validate(document))

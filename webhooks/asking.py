@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from flows.actions.request import Request
 from flows.events import RequestEnded
 from flows.store.marks import Marks
-from webhooks.outgoing import make_request
 
 log = logging.getLogger("carillon.requests")
 REMEMBERED = timedelta(hours=1)
@@ -28,6 +27,8 @@ class Asking:
     def __call__(self, action: Request, values: dict[str, str], key: str) -> RequestEnded:
         known = self._known(key)
         if known is None:
+            from webhooks.outgoing import make_request  # an HTTP client takes a third of a cold start
+
             known = make_request(action, values, key=key, allowed_hosts=self.allowed_hosts)
             self._remember(key, known)
         return known

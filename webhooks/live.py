@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from flows.configuration import Configuration
 from flows.program import Program
@@ -56,7 +57,9 @@ class Live:
         """Look for a new revision at once."""
         pointer = self._cache.pointer()
         if pointer.live is not None and pointer.live not in self._programs:
-            self._load(pointer.live)
+            program = self._load(pointer.live)
+            if self._pointer.live is not None:
+                self._warm(program)  # before any call hears it; the first one of a start must not wait for that
             log.info("revision %d is live", pointer.live)
         self._pointer = pointer
 
@@ -67,7 +70,15 @@ class Live:
     def stop(self) -> None:
         self._stopped.set()
 
+    def _warm(self, program: Program) -> None:
+        try:
+            program.warm(datetime.now(UTC))
+        except Exception as wrong:  # the calls themselves will tell
+            log.error("revision %d cannot be prepared: %s", program.revision, wrong)
+
     def _watch(self) -> None:
+        if self.number is not None:
+            self._warm(self.program())
         while not self._stopped.wait(LOOK_SECONDS):
             try:
                 self.refresh()

@@ -19,7 +19,7 @@ from typing import Final
 
 PROVIDERS: Final = ("twilio", "vonage", "other")
 ROUTES: Final = ("answer", "resume", "status", "other")
-STATUSES: Final = ("200", "400", "401", "403", "404", "405", "413", "503", "other")
+STATUSES: Final = ("200", "204", "400", "401", "403", "404", "405", "413", "503", "other")
 OUTCOMES: Final = ("published", "draft", "dry_run", "refused", "conflict", "other")
 BOUNDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 """Upper bounds of the buckets of turns, in seconds; one more is for what is above."""
