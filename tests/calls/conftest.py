@@ -12,9 +12,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from flows.check import check_upload
 from flows.configuration import Configuration
 from flows.schedules.zones import at_instant
 from providers.base import Webhook
+from tests.flows import playing
 from webhooks.app import create_app
 from webhooks.config import Settings
 from webhooks.phone.base import Phone, Response
@@ -51,10 +53,19 @@ class Clock:
         self.seconds = at_instant(at.replace(" ", "T"), zone).timestamp()
 
 
-def through(client: FlaskClient) -> Callable[[Webhook], Response]:
-    """A transport into the application, the target untouched."""
+Sent = list[tuple[Webhook, Response]]
+
+
+def through(client: FlaskClient, sent: Sent | None = None) -> Callable[[Webhook], Response]:
+    """A transport into the application, the target untouched. sent: what was sent, and answered."""
 
     def send(webhook: Webhook) -> Response:
+        response = _send(webhook)
+        if sent is not None:
+            sent.append((webhook, response))
+        return response
+
+    def _send(webhook: Webhook) -> Response:
         path, _, query = webhook.target.partition("?")
         answer = client.open(
             path,
@@ -79,6 +90,7 @@ class Caller:
     clock: Clock
     phone: Phone = field(init=False)
     turns: list[Any] = field(default_factory=list)
+    sent: Sent = field(default_factory=list)
 
     def upload(self, document: dict[str, Any], whole: bool = True) -> int:
         here = self.app.extensions["carillon"]
@@ -89,13 +101,25 @@ class Caller:
         here.live.refresh()
         return int(revision.number)
 
-    def dials(self, number: str = "+33972101010", at: str = "2026-11-23 10:00", caller: str | None = "+33612345678", **how: Any) -> None:
+    def follows(self, **case: Any) -> int:
+        """Upload a configuration of one flow, as `tests/flows/playing.py` writes them. It must be free of errors."""
+        upload = playing.configuration(case).as_json()
+        assert [problem.message for problem in check_upload(upload, Configuration()).errors] == []
+        return self.upload(upload)
+
+    def dials(
+        self,
+        number: str = "+33972101010",
+        at: str = "2026-11-23 10:00",
+        caller: str | None = "+33612345678",
+        **how: Any,
+    ) -> None:
         self.clock.set(at)
         self.phone = self.new_phone()
         self.turns = self.phone.dial(number, caller, **how)
 
     def new_phone(self) -> Phone:
-        transport = through(self.app.test_client())
+        transport = through(self.app.test_client(), self.sent)
         if self.provider == "twilio":
             return TwilioPhone(transport, PUBLIC_URL, self.clock, ACCOUNT, TOKEN)
         return VonagePhone(transport, PUBLIC_URL, self.clock, "a1b2c3d4", APPLICATION, SECRET)
@@ -140,6 +164,11 @@ class Caller:
     def is_recorded(self) -> None:
         assert self.turns[-1].records
 
+    @property
+    def documents(self) -> list[bytes]:
+        """Every document of the call so far."""
+        return [answer.body for _, answer in self.sent if answer.status == 200]
+
     def is_cut_off(self, by: str) -> None:
         assert self.phone.ended_by == by
 
@@ -170,12 +199,27 @@ def vonage_key() -> str:
 
 
 @pytest.fixture
-def app(sqlite_url: str, clock: Clock, vonage_key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def make_app(
+    sqlite_url: str, clock: Clock, vonage_key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Flask]]:
+    """Makes applications; what it is given changes the environment (None: that name is not set)."""
     monkeypatch.chdir(tmp_path)
-    environment = {**ENVIRONMENT, "DATABASE_URL": sqlite_url, "VONAGE_PRIVATE_KEY": vonage_key}
-    app = create_app(Settings.from_env(environment), clock, background=False)
-    yield app
-    app.extensions["carillon"].store.close()
+    made = []
+
+    def make(**changes: str | None) -> Flask:
+        environment = {**ENVIRONMENT, "DATABASE_URL": sqlite_url, "VONAGE_PRIVATE_KEY": vonage_key, **changes}
+        given = {name: value for name, value in environment.items() if value is not None}
+        made.append(create_app(Settings.from_env(given), clock, background=False))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.extensions["carillon"].store.close()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
 
 
 @pytest.fixture

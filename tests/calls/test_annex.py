@@ -65,7 +65,9 @@ def test_closed(caller, at):
     caller.is_recorded()
 
 
-@pytest.mark.parametrize("at", ["2026-11-23 17:59:59", "2026-11-23 08:00:00", "2026-07-20 17:59:59", "2026-07-20 08:00:00"])
+@pytest.mark.parametrize(
+    "at", ["2026-11-23 17:59:59", "2026-11-23 08:00:00", "2026-07-20 17:59:59", "2026-07-20 08:00:00"]
+)
 def test_open(caller, at):
     caller.dials(at=at)
     caller.hears(GREETING)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.flows.playing import configuration, play, words
 from pydantic import TypeAdapter
 
 from flows.actions import ACTIONS, AnyAction
 from flows.check import check_upload
 from flows.configuration import Configuration
+from tests.flows.playing import configuration, play, words
 
 FOLDER = Path(__file__).parent.parent / "cases" / "actions"
 KEYS = {"description", "actions", "steps", "menus", "flow", "documents", "audio", "line", "caller", "attestation", "at"}
