@@ -145,7 +145,8 @@ class Caller:
 
     @property
     def whispered(self) -> str:
-        return " | ".join(str(heard) for turn in self.turns for heard in turn.whispered)
+        """What dialled people have heard during the call."""
+        return " | ".join(str(heard) for turn in self.phone.turns for heard in turn.whispered)
 
     def hears(self, *parts: str) -> None:
         """These, in this order."""

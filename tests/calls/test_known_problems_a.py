@@ -120,7 +120,7 @@ def test_a4_without_credentials_a_webhook_is_answered_503_and_loudly(make_app, c
 
 
 def test_a4_with_no_credentials_at_all_the_service_is_not_ready(make_app):
-    every = [name for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")]
+    every = ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]
     every += ["VONAGE_APPLICATION_ID", "VONAGE_API_KEY", "VONAGE_SIGNATURE_SECRET", "VONAGE_PRIVATE_KEY"]
 
     answer = make_app(**dict.fromkeys(every)).test_client().get("/readyz")
