@@ -14,6 +14,7 @@ from flows.position import Position
 from flows.store.ports import Recording
 from providers.base import Provider
 from webhooks import legs
+from webhooks.jobs import outbox
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.notices")
@@ -67,7 +68,7 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
         log.info("call %s: recording %s", recording.call_id, notice.status)
         return True
     try:
-        _, is_new = here.store.voicemails.receive(recording)
+        message, is_new = here.store.voicemails.receive(recording)
     except Exception as wrong:  # the provider is asked to tell it again, and people can fetch it by hand
         log.error(
             "ALERT recording %s of call %s cannot be kept: %s; it is at %s",
@@ -78,6 +79,7 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
         )
         return False
     if is_new:
+        outbox.queue(here.settings.redis_url, message.id)
         log.info(
             "call %s: message of %s s in mailbox %s, at %s",
             recording.call_id,

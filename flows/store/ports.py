@@ -44,11 +44,13 @@ class Pointer:
 
     live: the published one, None while nothing has been published; digest: SHA-256 of its body, hexadecimal.
     tests: callers (E.164) who hear a draft instead, with its number; of two drafts that name a caller the newer counts.
+    audio: how often the audio of any sound has changed, so that a process knows when to read it again.
     """
 
     live: int | None = None
     digest: str = ""
     tests: Mapping[str, int] = field(default_factory=dict)
+    audio: int = 0
 
 
 class Configurations(Protocol):
@@ -132,7 +134,7 @@ class CallTurn:
     lines: Sequence[Any] = ()
 
 
-VoicemailStatus = Literal["received", "stored", "notified", "absent", "failed"]
+VoicemailStatus = Literal["received", "stored", "notified", "absent", "failed", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ class Voicemail:
     """A message in a mailbox.
 
     due_at: when the next piece of work on it is due, None when none is left (an outbox: nothing depends on a queue).
+    audio_key: where our copy of the audio is, None as long as there is none; audio_sha256: hexadecimal. told_at: when the mailbox's
+    webhook took it. transcription: "" when it was asked for and cannot be had. error: why the last attempt failed.
     """
 
     id: str
@@ -168,3 +172,12 @@ class Voicemail:
     status: VoicemailStatus
     due_at: datetime | None
     attempts: int
+    audio_key: str | None = None
+    audio_type: str | None = None
+    audio_bytes: int | None = None
+    audio_sha256: str | None = None
+    emailed_at: datetime | None = None
+    told_at: datetime | None = None
+    heard_at: datetime | None = None
+    transcription: str | None = None
+    error: str | None = None

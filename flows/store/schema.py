@@ -46,6 +46,7 @@ live = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("revision", sa.ForeignKey("revisions.number")),
     sa.Column("last", sa.Integer, nullable=False, comment="the highest revision number given out"),
+    sa.Column("audio", sa.Integer, nullable=False, server_default="0", comment="changes of audio so far"),
     sa.CheckConstraint("id = 1", name="one_row"),
     comment="One row: the published revision. Its lock puts publishers in a row.",
 )
@@ -59,6 +60,17 @@ publications = sa.Table(
     sa.Column("message", Words, nullable=False),
     sa.Column("at", Utc, nullable=False),
     comment="What was live from when, by whom and why.",
+)
+
+audio = sa.Table(
+    "audio",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("hash", Words, nullable=False, comment="where the audio is kept: hexadecimal, of its content"),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("uploaded_at", Utc, nullable=False),
+    sa.Column("by", Words, nullable=False),
 )
 
 audit = sa.Table(
@@ -134,6 +146,15 @@ voicemails = sa.Table(
     sa.Column("status", Words, nullable=False, comment="received, stored, notified, absent, failed"),
     sa.Column("due_at", Utc, comment="when the next piece of work on it is due; null: none is left"),
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("audio_key", Words, comment="where our copy is; null: there is none yet"),
+    sa.Column("audio_type", Words),
+    sa.Column("audio_bytes", sa.Integer),
+    sa.Column("audio_sha256", Words),
+    sa.Column("emailed_at", Utc),
+    sa.Column("told_at", Utc, comment="when the mailbox's webhook took it"),
+    sa.Column("heard_at", Utc, comment="when somebody marked it as heard"),
+    sa.Column("transcription", Words, comment="what was said; empty: cannot be had"),
+    sa.Column("error", Words, comment="why the last attempt failed"),
     sa.UniqueConstraint("provider", "recording_id"),
     sa.Index("ix_voicemails_due_at", "due_at"),
     sa.Index("ix_voicemails_mailbox_created_at", "mailbox", "created_at"),

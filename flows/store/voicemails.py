@@ -1,10 +1,14 @@
-"""Mailbox messages. A provider tells of a recording late, twice and in any order; each is one message."""
+"""Mailbox messages. A provider tells of a recording late, twice and in any order; each is one message.
+
+The row is also the outbox: `due_at` says when work on it is due, and whoever claims it has it alone until then.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +19,12 @@ from flows.store.schema import voicemails
 from flows.store.upsert import insert
 
 _RECORDING = [voicemails.c[field.name] for field in fields(Recording)]
-_COLUMNS = [*_RECORDING, *(voicemails.c[name] for name in ("id", "created_at", "status", "due_at", "attempts"))]
+_OWN = [field.name for field in fields(Voicemail) if field.name not in ("id", "recording")]
+_COLUMNS = [*_RECORDING, voicemails.c.id, *(voicemails.c[name] for name in _OWN)]
 _ONE = [voicemails.c.provider, voicemails.c.recording_id]
 _FILLED_IN = ("call_id", "mailbox", "revision", "caller", "called", "seconds", "recorded_at")
+_GONE = "deleted"
+_PERSONAL = ("caller", "call_id", "audio_key", "audio_sha256", "transcription", "error", "due_at")
 
 
 class Voicemails:
@@ -30,22 +37,37 @@ class Voicemails:
     def receive(self, recording: Recording) -> tuple[Voicemail, bool]:
         """Keeps a message; returns it and whether it is a new one. When this has returned, the message is safe.
 
-        Told again, what was known stays and what was not is filled in.
+        Told again, what was known stays and what was not is filled in; what was deleted stays so, and empty.
         """
         now = self._clock()
         ours = secrets.token_hex(8)
         row = {**asdict(recording), "id": ours, "created_at": now, "status": "received", "due_at": now, "attempts": 0}
         with self._engine.begin() as connection:
             new = insert(connection, voicemails).values(row)
-            known = {name: sa.func.coalesce(voicemails.c[name], new.excluded[name]) for name in _FILLED_IN}
+            gone = voicemails.c.status == _GONE
+            known = {
+                name: sa.case(
+                    (gone, voicemails.c[name]), else_=sa.func.coalesce(voicemails.c[name], new.excluded[name])
+                )
+                for name in _FILLED_IN
+            }
             kept = new.on_conflict_do_update(index_elements=_ONE, set_=known).returning(*_COLUMNS)
             message = _voicemail(connection.execute(kept).one())
         return message, message.id == ours
 
     def get(self, id: str) -> Voicemail | None:
-        """One message, None when there is none."""
+        """One message, None when there is none or it was deleted."""
+        wanted = sa.select(*_COLUMNS).where(voicemails.c.id == id, voicemails.c.status != _GONE)
         with self._engine.begin() as connection:
-            row = connection.execute(sa.select(*_COLUMNS).where(voicemails.c.id == id)).one_or_none()
+            row = connection.execute(wanted).one_or_none()
+        return _voicemail(row) if row else None
+
+    def find(self, provider: str, recording_id: str) -> Voicemail | None:
+        """The message of a provider's recording, None when it is not known or was deleted."""
+        of_it = (voicemails.c.provider == provider) & (voicemails.c.recording_id == recording_id)
+        wanted = sa.select(*_COLUMNS).where(of_it, voicemails.c.status != _GONE)
+        with self._engine.begin() as connection:
+            row = connection.execute(wanted).one_or_none()
         return _voicemail(row) if row else None
 
     def due(self, limit: int = 100) -> Sequence[Voicemail]:
@@ -54,7 +76,51 @@ class Voicemails:
         with self._engine.begin() as connection:
             return [_voicemail(row) for row in connection.execute(wanted.limit(limit))]
 
+    def claim(self, id: str, until: datetime) -> Voicemail | None:
+        """Takes a message on which work is due, alone until `until`; None when nothing is due or another has it.
+
+        A worker that dies keeps it no longer than that.
+        """
+        due = (voicemails.c.id == id) & (voicemails.c.due_at <= self._clock())
+        taken = sa.update(voicemails).where(due).values(due_at=until, attempts=voicemails.c.attempts + 1)
+        with self._engine.begin() as connection:
+            row = connection.execute(taken.returning(*_COLUMNS)).one_or_none()
+        return _voicemail(row) if row else None
+
+    def note(self, id: str, **values: Any) -> Voicemail | None:
+        """Notes what was done with a message, by the names of `Voicemail`; the message, None when it was deleted meanwhile."""
+        there = (voicemails.c.id == id) & (voicemails.c.status != _GONE)
+        noted = sa.update(voicemails).where(there).values(values).returning(*_COLUMNS)
+        with self._engine.begin() as connection:
+            row = connection.execute(noted).one_or_none()
+        return _voicemail(row) if row else None
+
+    def list(
+        self, limit: int = 50, before: tuple[datetime, str] | None = None, *, mailbox: str | None = None
+    ) -> Sequence[Voicemail]:
+        """The newest first; `before` goes on after a message's (created_at, id)."""
+        by_age = (voicemails.c.created_at.desc(), voicemails.c.id.desc())
+        wanted = sa.select(*_COLUMNS).where(voicemails.c.status != _GONE).order_by(*by_age).limit(limit)
+        if mailbox is not None:
+            wanted = wanted.where(voicemails.c.mailbox == mailbox)
+        if before is not None:
+            at, last = before
+            same = (voicemails.c.created_at == at) & (voicemails.c.id < last)
+            wanted = wanted.where((voicemails.c.created_at < at) | same)
+        with self._engine.begin() as connection:
+            return [_voicemail(row) for row in connection.execute(wanted)]
+
+    def delete(self, id: str) -> bool:
+        """Empties a message of everything personal; False when there is none.
+
+        The provider's name of the recording stays, so that being told of it again does not bring it back.
+        """
+        there = (voicemails.c.id == id) & (voicemails.c.status != _GONE)
+        emptied = dict.fromkeys(_PERSONAL)
+        with self._engine.begin() as connection:
+            return connection.execute(sa.update(voicemails).where(there).values(**emptied, status=_GONE)).rowcount == 1
+
 
 def _voicemail(row: sa.Row[*tuple[Any, ...]]) -> Voicemail:
     recording = Recording(*row[: len(_RECORDING)])
-    return Voicemail(row.id, recording, row.created_at, row.status, row.due_at, row.attempts)
+    return Voicemail(row.id, recording, *row[len(_RECORDING) + 1 :])

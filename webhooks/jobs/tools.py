@@ -1,0 +1,53 @@
+"""What jobs work with, put together from the settings in whichever process runs them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+
+from flows.configuration import Configuration
+from flows.program import Program
+from flows.store import engine
+from flows.store.store import Store
+from sounds.phrases import phrase
+from webhooks.config import Settings, environment
+from webhooks.recordings import Files, files_of
+
+log = logging.getLogger("carillon.jobs")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """now: the instant, aware, UTC. allowed_hosts: hosts of mailbox webhooks that need not be public."""
+
+    settings: Settings
+    store: Store
+    files: Files
+    now: Callable[[], datetime]
+    allowed_hosts: Collection[str] = ()
+
+    @cached_property
+    def live(self) -> Program | None:
+        """The published configuration, None when there is none."""
+        return self.program(self.store.revisions.pointer().live)
+
+    def program(self, revision: int | None) -> Program | None:
+        """The configuration of a revision, None when it cannot be had."""
+        body = self.store.revisions.body(revision) if revision is not None else None
+        return Program(revision or 0, Configuration.from_bytes(body), phrase) if body else None
+
+
+def tools_of(settings: Settings, now: Callable[[], datetime] | None = None) -> Tools:
+    """The tools of these settings."""
+    clock = now or (lambda: datetime.now(UTC))
+    store = Store.on(engine.connect(settings.database_url), clock)
+    return Tools(settings, store, files_of(settings.sounds_url), clock, settings.request_hosts)
+
+
+@lru_cache(maxsize=1)
+def settings_here() -> Settings:
+    """The settings of this process."""
+    return Settings.from_env(environment())
