@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from twilio.request_validator import RequestValidator
 
+from flows.events import RequestEnded
 from providers.base import Webhook
 from tests.calls.conftest import ACCOUNT, APPLICATION, PUBLIC_URL, SECRET, TOKEN, Caller, through
 from tests.flows import playing
@@ -106,3 +107,24 @@ def test_a_prompt_for_ever_lasts_until_the_caller_hangs_up(caller):
     assert caller.phone.ended_by is None
     caller.hangs_up()
     caller.is_cut_off("caller")
+
+
+def test_a_call_that_has_heard_something_before_a_request_is_hung_up_and_not_refused(caller, monkeypatch):
+    monkeypatch.setattr("webhooks.outgoing.make_request", lambda *_, **__: RequestEnded(False))
+    asks = {"type": "request", "url": "https://crm.example.com/", "on": {"error": [{"type": "reject"}]}}
+    caller.follows(actions=[{"type": "play", "prompt": "Un instant."}, asks])
+    caller.dials()
+    caller.hears("Un instant.")
+    caller.is_cut_off("hangup")
+
+
+def test_a_repeated_webhook_is_shown_once_among_the_recent_calls(caller):
+    caller.dials()
+    webhook, _ = caller.sent[0]
+    recent = caller.app.extensions["carillon"].log.recent
+    call_id = caller.app.extensions["carillon"].providers[caller.provider].parse_answer(webhook).id
+    before = recent(call_id)
+    through(caller.app.test_client())(webhook)
+
+    assert before
+    assert recent(call_id) == before
