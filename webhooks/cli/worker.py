@@ -31,6 +31,7 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
     from rq import Worker
     from rq.worker import HerokuWorker
 
+    from webhooks.jobs import clock
     from webhooks.serve import LOGGING
 
     logging.config.dictConfig(LOGGING)
@@ -39,5 +40,20 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
         connection.ping()
     except redis.RedisError as error:
         raise click.ClickException(f"Redis does not answer: {error}") from error
+    if burst:
+        _queue_what_waits(settings)
+    else:
+        clock.start(connection)
     kind = HerokuWorker if settings.on_dyno else Worker
     kind(QUEUES, connection=connection).work(burst=burst, with_scheduler=True)
+
+
+def _queue_what_waits(settings: Settings) -> None:
+    from webhooks.jobs import outbox
+    from webhooks.jobs.tools import tools_of
+
+    tools = tools_of(settings)
+    try:
+        outbox.sweep(tools)
+    finally:
+        tools.store.close()

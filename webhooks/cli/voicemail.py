@@ -1,0 +1,39 @@
+"""`carillon voicemail`: messages, by hand."""
+
+from __future__ import annotations
+
+import logging.config
+
+import click
+
+from webhooks.cli.environ import settings_of, with_embedded
+
+
+@click.group("voicemail")
+def command() -> None:
+    """Look after mailbox messages."""
+
+
+@command.command("work")
+def work() -> None:
+    """Do what is due on every message now, here, without Redis or a worker. Doing it twice does no harm."""
+    from webhooks.jobs.tools import tools_of
+    from webhooks.jobs.voicemail import Failed, carry_on
+    from webhooks.serve import LOGGING
+
+    logging.config.dictConfig(LOGGING)
+    tools = tools_of(settings_of(with_embedded()))
+    done = failed = 0
+    try:
+        while found := tools.store.voicemails.due():
+            for message in found:
+                try:
+                    done += carry_on(tools, message.id)
+                except Failed as wrong:
+                    failed += 1
+                    click.echo(str(wrong), err=True)
+    finally:
+        tools.store.close()
+    click.echo(f"{done} done, {failed} to be tried again.")
+    if failed:
+        raise SystemExit(1)

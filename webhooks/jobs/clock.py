@@ -1,0 +1,40 @@
+"""What the worker does by the clock: RQ's cron, in a thread of the worker."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from rq.cron import CronScheduler
+
+log = logging.getLogger("carillon.jobs")
+NIGHTLY = "23 3 * * *"
+
+
+def scheduler(connection: Any) -> CronScheduler:
+    """Which job is queued when. Several workers queue a job several times, which does no harm."""
+    from webhooks.jobs import outbox, retention
+
+    cron = CronScheduler(connection=connection)
+    cron.register(outbox.run, outbox.QUEUE, interval=outbox.SWEEP_SECONDS, result_ttl=0)
+    cron.register(retention.run, outbox.QUEUE, cron=NIGHTLY, result_ttl=0, job_timeout=900)
+    return cron
+
+
+def start(connection: Any) -> threading.Event:
+    """Run the clock in the background until the event that is returned is set."""
+    stopped = threading.Event()
+    threading.Thread(target=_run, args=(scheduler(connection), stopped), name="carillon-clock", daemon=True).start()
+    return stopped
+
+
+def _run(cron: CronScheduler, stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        try:
+            cron.enqueue_jobs()
+            pause = cron.calculate_sleep_interval()
+        except Exception as wrong:  # Redis is away for a while
+            log.warning("the clock cannot queue its jobs: %s", wrong)
+            pause = 5.0
+        stopped.wait(max(pause, 0.5))
