@@ -120,7 +120,7 @@ def hosts(text: str) -> tuple[str, ...]:
     """CARILLON_REQUEST_HOSTS: hosts that a flow's `request` may reach though their address is not public."""
     found = tuple(host.strip().lower() for host in text.split(",") if host.strip())
     for host in found:
-        if not re.fullmatch(r"[a-z0-9._-]+(:\d{1,5})?", host):
-            accepted = "Accepted: names or addresses, each with a port where needed: crm.internal, 10.0.0.5:8080"
+        if not re.fullmatch(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", host):
+            accepted = "Accepted: names or addresses, each with a port where needed: crm.internal, 10.0.0.5:8080, [fd00::5]:8080"
             raise Wrong(f'"{host}" is no host', accepted)
     return found
