@@ -1,8 +1,6 @@
 """Lists of callers: numbers, prefixes, ranges, in every spelling, and long lists."""
 
 import sys
-import time
-from statistics import median
 
 import pytest
 
@@ -49,26 +47,14 @@ def _pairs(number):
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_a_hundred_thousand_entries_are_checked_compiled_and_asked_quickly(spelling):
-    """D3. Limits with room: on a quiet machine it is 0.3 s, 0.5 s and a microsecond."""
+def test_a_hundred_thousand_entries_are_checked_and_found(spelling):
+    """D3. How long that takes is measured by `python -m tests.check.speed`, not here."""
     region, write = SPELLINGS[spelling]
     entries = [write(number * 997) for number in range(100_000)]
-    started = time.perf_counter()
     assert list_errors(entries, region) == []
-    checked = time.perf_counter()
     callers = NumberList(entries, region)
-    compiled = time.perf_counter()
-    assert checked - started < 2
-    assert compiled - checked < 2
     assert callers.match("+33100000997") == "+33100000997"
     assert callers.match("+33100000998") is None
-
-    def look_up():
-        begun = time.perf_counter()
-        callers.match("+33150000000")
-        return time.perf_counter() - begun
-
-    assert median(look_up() for _ in range(101)) < 0.001
 
 
 def test_a_long_list_is_small_in_memory():
