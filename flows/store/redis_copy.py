@@ -105,14 +105,14 @@ def _bytes(answer: bytes | str | None) -> bytes:
 
 
 def _text(pointer: Pointer) -> bytes:
-    values = {"live": pointer.live, "digest": pointer.digest, "tests": dict(pointer.tests)}
+    values = {"live": pointer.live, "digest": pointer.digest, "tests": dict(pointer.tests), "audio": pointer.audio}
     return json.dumps(values, sort_keys=True).encode()
 
 
 def _read(text: bytes) -> Pointer | None:
     try:
         values = json.loads(text)
-        return Pointer(values["live"], values["digest"], values["tests"])
+        return Pointer(values["live"], values["digest"], values["tests"], values.get("audio", 0))
     except (ValueError, KeyError, TypeError):
         return None
 

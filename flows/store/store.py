@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from flows.store.audio import Audios
 from flows.store.audit import Audit
 from flows.store.calls import Calls
 from flows.store.clock import Clock, utc_now
@@ -27,6 +28,7 @@ class Store:
     calls: Calls
     voicemails: Voicemails
     marks: Marks
+    audio: Audios
 
     @classmethod
     def on(cls, engine: sa.Engine, clock: Clock = utc_now) -> Store:
@@ -39,6 +41,7 @@ class Store:
             calls=Calls(engine),
             voicemails=Voicemails(engine, clock),
             marks=Marks(engine, clock),
+            audio=Audios(engine, clock),
         )
 
     @classmethod
