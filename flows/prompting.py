@@ -14,10 +14,10 @@ from flows.schedules.words import opening_in_words
 
 if TYPE_CHECKING:
     from flows.document.flow import Voices
-    from flows.walk import Walk
+    from flows.telling import Telling
 
 
-def heard(walk: Walk, prompt: Any, language: str) -> Iterator[Heard]:
+def heard(walk: Telling, prompt: Any, language: str) -> Iterator[Heard]:
     """What of a prompt is heard, part by part; a part that comes to nothing is left out."""
     if isinstance(prompt, str):
         yield from spoken(walk, prompt, language)
@@ -33,7 +33,7 @@ def heard(walk: Walk, prompt: Any, language: str) -> Iterator[Heard]:
             yield from heard(walk, part, language)
 
 
-def _sound(walk: Walk, prompt: SoundPrompt, language: str) -> Iterator[Heard]:
+def _sound(walk: Telling, prompt: SoundPrompt, language: str) -> Iterator[Heard]:
     url = walk.program.audio.get(prompt.sound)
     if url:
         yield Play(prompt.sound, url)
@@ -53,7 +53,7 @@ def _tag(languages: dict[str, Any], *wanted: str) -> str:
     return next(iter(languages))
 
 
-def spoken(walk: Walk, text: str, language: str) -> Iterator[Say]:
+def spoken(walk: Telling, text: str, language: str) -> Iterator[Say]:
     """Text with its braces filled in, as far as anything is left of it."""
     if "{" not in text:  # an upload with a text that says nothing was refused
         yield Say(text, language, walk.voice)
@@ -63,12 +63,12 @@ def spoken(walk: Walk, text: str, language: str) -> Iterator[Say]:
         yield Say(words[:MAX_TEXT], language, walk.voice)
 
 
-def filled(walk: Walk, text: str, language: str) -> str:
+def filled(walk: Telling, text: str, language: str) -> str:
     """The text with {caller}, {called}, collected values and openings in their place."""
     return PLACEHOLDER.sub(lambda match: _value(walk, match.group(1), language), text)
 
 
-def _value(walk: Walk, name: str, language: str) -> str:
+def _value(walk: Telling, name: str, language: str) -> str:
     if name == "caller":
         return spelled(walk.call.caller) if walk.call.caller else ""
     if name == "called":
@@ -79,7 +79,7 @@ def _value(walk: Walk, name: str, language: str) -> str:
     return spelled(value) if value.isascii() and value.isdigit() else value
 
 
-def _opening(walk: Walk, hours_name: str, calendar_name: str | None, language: str) -> str:
+def _opening(walk: Telling, hours_name: str, calendar_name: str | None, language: str) -> str:
     hours = walk.hours(hours_name)
     calendar = walk.calendar(calendar_name) if calendar_name else None
     return opening_in_words(next_opening(hours, calendar, walk.now), walk.now, str(hours.zone), language)
