@@ -1,4 +1,4 @@
-"""The configuration document as models: shape, names, limits (the contract is docs/reference/flow-document.md).
+"""The configuration document as models: shape, names, limits (the contract is docs/reference/configuration.md).
 
 Each top-level key is a kind; each kind maps names to documents. The names here are looked up when they are first asked for:
 actions and conditions stand on `flows.document.base`, and flows on them.

@@ -243,7 +243,7 @@ class TestRedisFails:
         assert live == 1
         assert 0.2 < took < LIMIT
         _, took = timed(lambda: [cache.live() for _ in range(20)])
-        assert took < 0.3, "it was asked again"
+        assert took < 10 * 0.3, "twenty more would have cost twenty time limits"
         own_redis.resume()
 
     def test_a_resumed_redis_is_used_again(
