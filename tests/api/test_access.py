@@ -31,6 +31,11 @@ LEAST: dict[str, Role | None] = {
     "GET /audit": "viewer",
     "GET /calls": "viewer",
     "GET /calls/<id>": "viewer",
+    "GET /voicemails": "viewer",
+    "GET /voicemails/<id>": "viewer",
+    "GET /voicemails/<id>/audio": "viewer",
+    "PATCH /voicemails/<id>": "operator",
+    "DELETE /voicemails/<id>": "operator",
     "GET /schema": None,
     "GET /openapi.json": None,
 }

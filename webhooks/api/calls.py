@@ -6,7 +6,7 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -27,10 +27,10 @@ _NUMBER = re.compile(r"\+?[0-9]+")
 def log(_: Principal) -> Response:
     """GET /api/calls, the newest first; `format=csv` or `Accept: text/csv` for a spreadsheet."""
     reading.only("limit", "cursor", "format")
-    limit, as_csv = reading.limit(), _wants_csv()
-    rows, cursor = page(service().store.calls.list(limit + 1, _before()), limit, _cursor)
+    limit, as_csv = reading.limit(), wants_csv()
+    rows, cursor = page(service().store.calls.list(limit + 1, before()), limit, _cursor)
     if as_csv:
-        return with_next(_csv(rows), cursor)
+        return with_next(spreadsheet("calls", _COLUMNS, map(_facts, rows)), cursor)
     return with_next(answer({"calls": [_facts(row) for row in rows], "next": cursor}), cursor)
 
 
@@ -54,7 +54,8 @@ def cell(value: Any) -> str:
     return f"'{text}" if risky and not _NUMBER.fullmatch(text) else text
 
 
-def _wants_csv() -> bool:
+def wants_csv() -> bool:
+    """Whether rows are asked for as a spreadsheet."""
     wanted = request.args.get("format")
     if wanted not in (None, "json", "csv"):
         raise ApiError(400, "bad_parameter", f'"format" is json or csv, not "{wanted}".')
@@ -62,12 +63,13 @@ def _wants_csv() -> bool:
     return wanted == "csv" or (wanted is None and best == "text/csv")
 
 
-def _csv(rows: Sequence[CallFacts]) -> Response:
+def spreadsheet(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Response:
+    """Rows as CSV (RFC 4180)."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
-    writer.writerows([cell(value) for value in _facts(row).values()] for row in rows)
-    headers = {"Content-Disposition": "attachment; filename=calls.csv", "Vary": "Accept"}
+    writer.writerow(columns)
+    writer.writerows([cell(row[column]) for column in columns] for row in rows)
+    headers = {"Content-Disposition": f"attachment; filename={name}.csv", "Vary": "Accept"}
     return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 
@@ -80,10 +82,16 @@ def _turn(turn: CallTurn) -> dict[str, Any]:
 
 
 def _cursor(call: CallFacts) -> str:
-    return base64.urlsafe_b64encode(f"{call.started_at.isoformat()} {call.id}".encode()).decode().rstrip("=")
+    return cursor_of(call.started_at, call.id)
 
 
-def _before() -> tuple[datetime, str] | None:
+def cursor_of(at: datetime, last: str) -> str:
+    """The cursor that goes on after a row."""
+    return base64.urlsafe_b64encode(f"{at.isoformat()} {last}".encode()).decode().rstrip("=")
+
+
+def before() -> tuple[datetime, str] | None:
+    """The row after which the page begins, None for the first page."""
     text = request.args.get("cursor")
     if text is None:
         return None

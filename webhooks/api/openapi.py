@@ -63,6 +63,9 @@ _REVISION = _query("revision", {"type": "integer", "minimum": 1}, "Another revis
 _DOCUMENT = [_path("kind", "Such as flows."), _path("name", "The document's name, percent-encoded.")]
 _NUMBER = _path("number", "The revision.", "integer")
 
+_MESSAGE_ID = _path("id", "The message.")
+_VOICEMAIL = {"200": {"description": "The message.", **_json(_ref("Voicemail"))}}
+
 _TAKEN = {"200": {"description": "Taken.", **_json(_ref("Taken"))}}
 _TAG = {"ETag": {"schema": _TEXT}}
 _UNCHANGED = {"304": {"description": "If-None-Match has it already."}}
@@ -197,6 +200,42 @@ _PATHS: dict[str, Described] = {
             "One call with its trace", {"200": {"description": "The call.", **_json(_ref("Call"))}}, "400 401 404"
         ),
     },
+    "/api/voicemails": {
+        "get": _operation(
+            "Mailbox messages",
+            _listed("voicemails", "Voicemail"),
+            "400 401",
+            parameters=[
+                *_PAGE,
+                _query("mailbox", _TEXT, "Of this mailbox alone."),
+                _query("format", {"enum": ["json", "csv"]}, "csv: for a spreadsheet."),
+            ],
+        )
+    },
+    "/api/voicemails/{id}": {
+        "parameters": [_MESSAGE_ID],
+        "get": _operation("One message", _VOICEMAIL, "400 401 404"),
+        "patch": _operation(
+            "Mark a message as heard, or as not heard",
+            _VOICEMAIL,
+            "400 401 403 404 413 415 422",
+            requestBody=_body(["heard"], heard={"type": "boolean"}),
+        ),
+        "delete": _operation("Delete a message and its audio", _GONE, "400 401 403 404"),
+    },
+    "/api/voicemails/{id}/audio": {
+        "parameters": [_MESSAGE_ID],
+        "get": _operation(
+            "The audio of a message, whole or in part (Range)",
+            {
+                "200": {"description": "All of it.", "headers": _TAG, "content": {"audio/*": {}}},
+                "206": {"description": "The part that was asked for.", "content": {"audio/*": {}}},
+                **_UNCHANGED,
+            },
+            "400 401 404",
+            parameters=[_IF_NONE_MATCH],
+        ),
+    },
     "/api/schema": {
         "get": _operation(
             "JSON Schema of an upload",
@@ -269,6 +308,24 @@ _SCHEMAS: dict[str, Described] = {
         seconds=_NUMBER_OR_NULL,
         end_by=_TEXT_OR_NULL,
         status={"enum": ["active", "ended", "not_connected"]},
+    ),
+    "Voicemail": _object(
+        id=_TEXT,
+        mailbox=_TEXT_OR_NULL,
+        caller=_TEXT_OR_NULL,
+        called=_TEXT_OR_NULL,
+        call_id=_TEXT_OR_NULL,
+        provider=_TEXT,
+        recorded_at=_TEXT_OR_NULL,
+        created_at=_TEXT,
+        seconds=_NUMBER_OR_NULL,
+        status={"enum": ["received", "stored", "notified", "absent", "failed"]},
+        heard_at=_TEXT_OR_NULL,
+        emailed_at=_TEXT_OR_NULL,
+        told_at=_TEXT_OR_NULL,
+        transcription=_TEXT_OR_NULL,
+        audio=_TEXT_OR_NULL,
+        error=_TEXT_OR_NULL,
     ),
     "ProblemDocument": _object(type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT, code=_TEXT),
 }

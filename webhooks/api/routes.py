@@ -12,7 +12,7 @@ from typing import Final
 from flask import Response
 
 from flows.store.ports import Role
-from webhooks.api import audit, calls, config, revisions, schema, simulate, switches, tokens
+from webhooks.api import audit, calls, config, revisions, schema, simulate, switches, tokens, voicemails
 
 ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]] = {
     ("POST", "/config"): ("viewer", config.upload),
@@ -31,6 +31,11 @@ ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]
     ("GET", "/audit"): ("viewer", audit.entries),
     ("GET", "/calls"): ("viewer", calls.log),
     ("GET", "/calls/<id>"): ("viewer", calls.call),
+    ("GET", "/voicemails"): ("viewer", voicemails.messages),
+    ("GET", "/voicemails/<id>"): ("viewer", voicemails.message),
+    ("GET", "/voicemails/<id>/audio"): ("viewer", voicemails.audio),
+    ("PATCH", "/voicemails/<id>"): ("operator", voicemails.mark),
+    ("DELETE", "/voicemails/<id>"): ("operator", voicemails.delete),
     ("GET", "/schema"): (None, schema.schema),
     ("GET", "/openapi.json"): (None, schema.openapi),
 }
