@@ -41,6 +41,7 @@ SERVERS: dict[str, tuple[str, ...]] = {
     "gunicorn gthread, 4 threads": (*GUNICORN, "--worker-class", "gthread", "--threads", "4"),
     "gunicorn gthread, 8 threads": (*GUNICORN, "--worker-class", "gthread", "--threads", "8"),
     "granian, 1 blocking thread": (*GRANIAN, "--blocking-threads", "1"),
+    "granian, 4 blocking threads": (*GRANIAN, "--blocking-threads", "4"),
     "granian, 8 blocking threads": (*GRANIAN, "--blocking-threads", "8"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -41,8 +42,8 @@ def start(tmp_path: Path, sqlite_url: str) -> Iterator[Start]:
     yield run
     for process in started:
         if process.poll() is None:
-            process.kill()
-        process.communicate()
+            process.terminate()
+        process.communicate(timeout=STOP_SECONDS)
 
 
 def answers(port: int) -> bool:
@@ -76,11 +77,19 @@ def test_it_answers_and_ends_in_order_on_sigterm(start: Start, port: int) -> Non
 def test_a_process_that_dies_is_started_again(start: Start, port: int) -> None:
     process = start("serve", PORT=str(port), WEB_CONCURRENCY="1")
     assert until(lambda: answers(port))
-    children = psutil.Process(process.pid).children()
-    (worker,) = [child for child in children if "tracker" not in " ".join(child.cmdline())]
+    (worker,) = psutil.Process(process.pid).children()
     worker.kill()
     assert until(lambda: any(child.pid != worker.pid for child in psutil.Process(process.pid).children()))
     assert until(lambda: answers(port))
+
+
+def test_nothing_serves_on_when_the_first_process_is_killed(start: Start, port: int) -> None:
+    process = start("serve", PORT=str(port))
+    assert until(lambda: answers(port))
+    workers = psutil.Process(process.pid).children()
+    process.kill()
+    assert len(workers) == 2
+    assert psutil.wait_procs(workers, timeout=STOP_SECONDS)[1] == []
 
 
 def test_a_port_that_is_taken_is_one_sentence(start: Start, port: int) -> None:
@@ -92,6 +101,21 @@ def test_a_port_that_is_taken_is_one_sentence(start: Start, port: int) -> None:
     assert said.count("\n") == 1
     assert f"Port {port} is not free" in said
     assert first.poll() is None
+
+
+def test_what_is_under_way_at_the_end_is_finished(start: Start, port: int) -> None:
+    """A redeploy must not cut a webhook off: half of it has come when the server is told to stop."""
+    process = start("serve", PORT=str(port), WEB_CONCURRENCY="1")
+    assert until(lambda: answers(port))
+    with socket.create_connection(("127.0.0.1", port), timeout=STOP_SECONDS) as caller:
+        caller.sendall(b"POST /voice/twilio/answer HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\nFrom")
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        caller.sendall(b"=abc")
+        assert caller.recv(100).startswith(b"HTTP/1.1 503 ")  # no account is configured
+    process.communicate(timeout=STOP_SECONDS)
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize("value", ["0", "many", "65"])

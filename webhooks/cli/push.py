@@ -52,7 +52,9 @@ def command(
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif status == 200:
-        _taken(source, answer, dry_run)
+        _taken(
+            source, answer, "would be taken" if dry_run else "kept as draft {}" if draft else "published as revision {}"
+        )
     else:
         _refused(source, answer, status)
     if status != 200:
@@ -82,19 +84,13 @@ def _upload(url: str, token: str, query: dict[str, str], body: bytes) -> tuple[i
     return answer.status_code, document
 
 
-def _taken(source: Source, answer: dict[str, Any], dry_run: bool) -> None:
+def _taken(source: Source, answer: dict[str, Any], done: str) -> None:
     printing.show(source, _problems(answer.get("warnings")))
     changes = answer.get("changes") or []
     for change in changes:
         sign, color = SIGNS.get(change.get("change"), ("·", "white"))
         click.secho(f"  {sign} {change.get('summary') or change.get('pointer')}", fg=color)
-    revision = answer.get("revision")
-    if dry_run:
-        words = f"would be taken: {count(len(changes), 'change')}"
-    elif answer.get("status") == "draft":
-        words = f"kept as draft {revision}: {count(len(changes), 'change')}"
-    else:
-        words = f"published as revision {revision}: {count(len(changes), 'change')}"
+    words = f"{done.format(answer.get('revision'))}: {count(len(changes), 'change')}"
     click.secho(f"{source.name}: {words}", fg="green", bold=True)
 
 

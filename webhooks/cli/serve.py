@@ -17,16 +17,17 @@ DEFAULT = 2
 @click.command("serve")
 @click.option("--host", default="0.0.0.0", show_default=True, help="The address to listen on.")
 @click.option("--processes", type=click.IntRange(1, MOST), help=f"[default: WEB_CONCURRENCY, else {DEFAULT}]")
-@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Threads of each process.")
+@click.option("--threads", type=click.IntRange(1, 256), default=4, show_default=True, help="Threads of each process.")
 def command(host: str, processes: int | None, threads: int) -> None:
     """Serve webhooks, the API and the console on PORT.
 
     The tables must be there (carillon db upgrade). SIGTERM and Ctrl-C finish what is under way.
     """
-    from webhooks.serve import CannotServe, serve
-
     environ = environment()
     settings, several = settings_of(environ), processes or _processes(environ)
+
+    from webhooks.serve import CannotServe, serve  # half a second: not for --help
+
     try:
         serve(settings, host=host, processes=several, threads=threads)
     except CannotServe as error:
