@@ -1,11 +1,14 @@
-"""Where the audio of messages is kept: by default a folder, beside the sounds."""
+"""Where the audio of messages is kept: beside the sounds, in a folder or a bucket of S3."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import urlsplit
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
 
 PREFIX = "recordings/"
 
@@ -49,9 +52,55 @@ class Folder:
         (self._root / key).unlink(missing_ok=True)
 
 
+class Bucket:
+    """Files in a bucket of S3, or of anything that speaks as S3 does.
+
+    Credentials, region and address are found as boto3 finds them: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION,
+    AWS_ENDPOINT_URL (boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html).
+    """
+
+    def __init__(self, bucket: str, prefix: str) -> None:
+        self._bucket, self._prefix = bucket, prefix
+
+    def put(self, key: str, content: bytes) -> None:
+        with _reached():
+            self._client.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=content)
+
+    def get(self, key: str) -> bytes | None:
+        with _reached():
+            try:
+                found: bytes = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)["Body"].read()
+            except self._client.exceptions.NoSuchKey:
+                return None
+            return found
+
+    def delete(self, key: str) -> None:
+        with _reached():
+            self._client.delete_object(Bucket=self._bucket, Key=self._prefix + key)
+
+    @cached_property
+    def _client(self) -> Any:
+        import boto3  # a fifth of a second to import: only where there is a bucket
+        from botocore.config import Config
+
+        patience = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3})
+        return boto3.client("s3", config=patience)
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as wrong:
+        raise OSError(f"the bucket: {wrong}") from wrong
+
+
 def files_of(sounds_url: str) -> Files:
-    """The place that SOUNDS_URL names. Raises ValueError for a kind of place that cannot be used."""
+    """The place that SOUNDS_URL names (an address of `Settings.sounds_url`)."""
     parts = urlsplit(sounds_url)
-    if parts.scheme != "file":
-        raise ValueError(f"recordings cannot be kept at {parts.scheme}: addresses")
-    return Folder(Path(parts.path))
+    if parts.scheme == "s3":
+        prefix = parts.path.strip("/")
+        return Bucket(parts.netloc, f"{prefix}/" if prefix else "")
+    return Folder(Path(unquote(parts.path)))
