@@ -90,7 +90,9 @@ class Configuration:
             old, new = other.texts[kind], self.texts[kind]
             for name in sorted(old.keys() | new.keys()):
                 if old.get(name) != new.get(name):
-                    yield Change(kind, name, "added" if name not in old else "removed" if name not in new else "changed")
+                    yield Change(
+                        kind, name, "added" if name not in old else "removed" if name not in new else "changed"
+                    )
 
     def as_json(self) -> dict[str, Any]:
         """The whole as one upload, canonical: sorted names and keys, empty kinds left out."""

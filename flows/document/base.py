@@ -155,7 +155,9 @@ Zone = Annotated[str, AfterValidator(_zone), Field(examples=["Europe/Paris"])]
 Language = Annotated[
     str,
     AfterValidator(_language),
-    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["fr-FR", "en-GB"]}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "examples": ["fr-FR", "en-GB"]}
+    ),
 ]
 Spoken = Annotated[str, AfterValidator(_spoken)]
 Label = Annotated[str, Field(max_length=200)]
