@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from flows.actions.voicemail import Voicemail
-from flows.events import CallEnded, DocumentRefused, LegProgressed, Notice, RecordingReady, Unknown
+from flows.events import CallEnded, DocumentRefused, LegProgressed, Notice, RecordingReady, TranscriptionReady, Unknown
 from flows.interpreter import action_at
 from flows.position import Position
 from flows.store.ports import Recording
@@ -37,6 +37,8 @@ def take(here: Service, line: Provider, position: Position | None, told: Sequenc
 def _take(here: Service, line: Provider, position: Position | None, notice: Notice) -> bool:
     if isinstance(notice, RecordingReady):
         return _recording(here, line, position, notice)
+    if isinstance(notice, TranscriptionReady):
+        return _transcription(here, line, notice)
     if isinstance(notice, CallEnded):
         here.log.ended(line.name, notice, here.now())
     elif isinstance(notice, DocumentRefused):
@@ -87,6 +89,27 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
             recording.mailbox,
             notice.url,
         )
+    return True
+
+
+def _transcription(here: Service, line: Provider, notice: TranscriptionReady) -> bool:
+    """What was said, noted with its message; mail that has waited for it goes out."""
+    messages = here.store.voicemails
+    if notice.ok and not notice.text:
+        log.info("%s: the text of recording %s is at %s", line.name, notice.recording_id, notice.url)
+        return True
+    try:
+        message = messages.find(line.name, notice.recording_id)
+        if message is None:
+            log.warning("%s: a text of the unknown recording %s", line.name, notice.recording_id)
+            return True
+        messages.note(message.id, transcription=notice.text if notice.ok else "")
+        if message.status == "stored" and message.attempts == 0:  # no job has it: it waits for this text
+            messages.note(message.id, due_at=here.now())
+            outbox.queue(here.settings.redis_url, message.id)
+    except Exception as wrong:  # the provider is asked to tell it again; without it, mail goes out in a while
+        log.error("the text of recording %s cannot be kept: %s", notice.recording_id, wrong)
+        return False
     return True
 
 
