@@ -21,8 +21,10 @@ from flows.store.store import Store
 from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
-from webhooks import api, errors, operators, voice
+from sounds.store import store_of
+from webhooks import api, errors, operators, sounds_route, voice
 from webhooks.asking import Asking
+from webhooks.audio import Audio
 from webhooks.config import Settings, environment
 from webhooks.live import Live
 from webhooks.log import CallLog
@@ -41,6 +43,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     app.register_blueprint(voice.blueprint)
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(operators.blueprint)
+    app.register_blueprint(sounds_route.blueprint)
     errors.install(app)
     _announce(settings)
     here.live.refresh()
@@ -63,13 +66,14 @@ def _service(settings: Settings, clock: Clock) -> Service:
         settings=settings,
         store=store,
         cache=cache,
-        live=Live(cache),
+        live=Live(cache, Audio(settings.public_url, store.audio.hashes)),
         log=CallLog(store.calls),
         providers=providers_of(settings),
         clock=clock,
         seal=Seal(settings.key("position", 64)),
         ask=Asking(store.marks, now, settings.request_hosts),
         background=_background(settings.redis_url),
+        sounds=store_of(settings.sounds_url),
     )
 
 

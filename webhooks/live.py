@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from flows.configuration import Configuration
@@ -15,6 +14,7 @@ from flows.program import Program
 from flows.store.cache import Cache
 from flows.store.ports import Pointer
 from sounds.phrases import phrase
+from webhooks.audio import Audio
 
 log = logging.getLogger("carillon.live")
 LOOK_SECONDS = 0.5
@@ -29,9 +29,9 @@ class NoConfiguration(Exception):
 class Live:
     """Which revision is live, and the programs of it and of those before it."""
 
-    def __init__(self, cache: Cache, audio: Mapping[str, str] | None = None) -> None:
+    def __init__(self, cache: Cache, audio: Audio) -> None:
         self._cache = cache
-        self.audio: Mapping[str, str] = {} if audio is None else audio
+        self.audio = audio
         self._programs: dict[int, Program] = {}
         self._pointer = Pointer()
         self._lock = threading.Lock()
@@ -54,8 +54,9 @@ class Live:
         return self.program(tests.get(caller) if caller else None)
 
     def refresh(self) -> None:
-        """Look for a new revision at once."""
+        """Look for a new revision, and for new audio, at once."""
         pointer = self._cache.pointer()
+        self.audio.refresh(pointer.audio)
         if pointer.live is not None and pointer.live not in self._programs:
             program = self._load(pointer.live)
             if self._pointer.live is not None:

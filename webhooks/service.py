@@ -13,6 +13,7 @@ from flows.position import Seal
 from flows.store.cache import Cache
 from flows.store.store import Store
 from providers.base import Provider
+from sounds.store import Store as Sounds
 from webhooks.config import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Service:
 
     clock: seconds since 1970; it is the only clock there is. seal: positions to and from URLs. ask: makes a flow's requests.
     background: runs a job in the worker, or in a thread where there is no Redis.
+    sounds: where the audio of sounds is kept.
     """
 
     settings: Settings
@@ -41,6 +43,7 @@ class Service:
     seal: Seal
     ask: Ask
     background: Callable[..., Any]
+    sounds: Sounds
 
     def now(self) -> datetime:
         """The instant, aware, UTC."""

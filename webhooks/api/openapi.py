@@ -72,6 +72,7 @@ _UNCHANGED = {"304": {"description": "If-None-Match has it already."}}
 _CONFIGURATION = {"200": {"description": "The configuration.", "headers": _TAG, **_json(_OBJECT)}, **_UNCHANGED}
 _ONE = {"200": {"description": "The document.", "headers": _TAG, **_json(_OBJECT)}, **_UNCHANGED}
 _GONE = {"204": {"description": "Done."}}
+_AUDIO: Described = {"content": {"audio/wav": {}}}
 _BODY = {"required": True, **_json(_OBJECT)}
 
 
@@ -194,6 +195,26 @@ _PATHS: dict[str, Described] = {
             parameters=[*_PAGE, _query("format", {"enum": ["json", "csv"]}, "csv: for a spreadsheet.")],
         )
     },
+    "/api/sounds/{name}": {
+        "parameters": [_path("name", "The sound's name, percent-encoded.")],
+        "get": _operation(
+            "The audio of a sound, as callers hear it",
+            {
+                "200": {"description": "The audio.", "headers": _TAG, **_AUDIO},
+                "206": {"description": "A part."},
+                **_UNCHANGED,
+            },
+            "400 401 404",
+            parameters=[_IF_NONE_MATCH],
+        ),
+        "put": _operation(
+            "Upload the audio of a sound: WAV, MP3, OGG, FLAC, M4A or WMA, at most 20 MB and 15 minutes",
+            {"200": {"description": "Callers hear it.", **_json(_ref("Audio"))}},
+            "400 401 403 404 413 422",
+            requestBody={"required": True, "content": {"application/octet-stream": {}}},
+        ),
+        "delete": _operation("Take the audio of a sound away", _GONE, "400 401 403 404 409"),
+    },
     "/api/calls/{id}": {
         "parameters": [_path("id", "The provider's name of the call.")],
         "get": _operation(
@@ -296,6 +317,9 @@ _SCHEMAS: dict[str, Described] = {
     "Entry": _object(
         id={"type": "integer"}, at=_TEXT, who=_TEXT, role=_TEXT, action=_TEXT, subject=_TEXT, detail=_OBJECT
     ),
+    "Audio": _object(
+        name=_TEXT, url=_TEXT, seconds={"type": "number"}, bytes={"type": "integer"}, uploaded_at=_TEXT, by=_TEXT
+    ),
     "Call": _object(
         id=_TEXT,
         provider=_TEXT,
@@ -334,10 +358,10 @@ _REFUSALS = {
     "401": "No token, or one that is not known.",
     "403": "The role does not reach that far; `needed` says which would.",
     "404": "There is no such thing.",
-    "409": "Somebody else has published; `current` is the live revision.",
-    "413": "More than 5,000,000 bytes.",
+    "409": "Somebody else has published; `current` is the live revision. For audio: it is in use; `used_at` says where.",
+    "413": "More than 5,000,000 bytes; 20,000,000 of audio.",
     "415": "Not sent as JSON.",
-    "422": "A document with errors: `problems` has every one.",
+    "422": "A document with errors: `problems` has every one. For audio: `code` says what is wrong with it.",
 }
 
 DESCRIPTION: Described = {

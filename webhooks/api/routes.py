@@ -12,7 +12,7 @@ from typing import Final
 from flask import Response
 
 from flows.store.ports import Role
-from webhooks.api import audit, calls, config, revisions, schema, simulate, switches, tokens, voicemails
+from webhooks.api import audit, calls, config, revisions, schema, simulate, sounds, switches, tokens, voicemails
 
 ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]] = {
     ("POST", "/config"): ("viewer", config.upload),
@@ -24,6 +24,9 @@ ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]
     ("GET", "/revisions/<int:number>"): ("viewer", revisions.revision),
     ("POST", "/revisions/<int:number>/publish"): ("editor", revisions.publish),
     ("POST", "/simulate"): ("viewer", simulate.run),
+    ("GET", "/sounds/<name>"): ("viewer", sounds.get),
+    ("PUT", "/sounds/<name>"): ("editor", sounds.put),
+    ("DELETE", "/sounds/<name>"): ("editor", sounds.delete),
     ("POST", "/switches/<name>"): ("operator", switches.flip),
     ("GET", "/tokens"): ("admin", tokens.everyone),
     ("POST", "/tokens"): ("admin", tokens.create),
