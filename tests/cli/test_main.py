@@ -49,6 +49,13 @@ def test_no_color_is_honoured_by_what_a_terminal_would_see() -> None:
     assert b"\x1b" not in told.stdout
 
 
+def test_flask_knows_the_commands_too() -> None:
+    env = {"PATH": "/usr/bin:/bin", "FLASK_APP": "webhooks.app"}
+    words = [sys.executable, "-m", "flask", "carillon", "check", str(ANNEX)]
+    told = subprocess.run(words, capture_output=True, text=True, env=env, timeout=60, check=False)
+    assert told.stdout == f"{ANNEX}: fine\n", told.stderr
+
+
 def test_schema_is_what_the_api_serves(carillon: Carillon) -> None:
     import json
 
