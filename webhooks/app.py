@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import atexit
 import logging
-import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
@@ -72,7 +69,6 @@ def _service(settings: Settings, clock: Clock) -> Service:
         clock=clock,
         seal=Seal(settings.key("position", 64)),
         ask=Asking(store.marks, now, settings.request_hosts),
-        background=_background(settings.redis_url),
         sounds=store_of(settings.sounds_url),
     )
 
@@ -88,23 +84,6 @@ def providers_of(settings: Settings) -> dict[str, Provider]:
         ids = [account.application_id] if account else []
         found["vonage"] = Vonage(secrets, ids, settings.insecure, settings.public_url)
     return found
-
-
-def _background(redis_url: str | None) -> Callable[..., Any]:
-    """Runs a job in the worker; where Redis does not take it, in a thread of this process."""
-
-    def run(job: Callable[..., Any], *arguments: Any) -> None:
-        if redis_url is not None:
-            from rq import Queue  # not on the way of calls, so not of their start either
-
-            try:
-                Queue(connection=connect(redis_url)).enqueue(job, *arguments)
-                return
-            except Exception as wrong:  # Redis is away: the work itself must still be done
-                log.warning("the queue does not take %s: %s", job.__name__, wrong)
-        threading.Thread(target=job, args=arguments, daemon=True).start()
-
-    return run
 
 
 def _announce(settings: Settings) -> None:

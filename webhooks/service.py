@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
@@ -29,7 +29,6 @@ class Service:
     """The parts that views share.
 
     clock: seconds since 1970; it is the only clock there is. seal: positions to and from URLs. ask: makes a flow's requests.
-    background: runs a job in the worker, or in a thread where there is no Redis.
     sounds: where the audio of sounds is kept.
     """
 
@@ -42,7 +41,6 @@ class Service:
     clock: Clock
     seal: Seal
     ask: Ask
-    background: Callable[..., Any]
     sounds: Sounds
 
     def now(self) -> datetime:

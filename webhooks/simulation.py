@@ -148,7 +148,6 @@ def _stage(here: Service, program: Program, collector: Collector, at: datetime) 
         providers=insecure,
         clock=at.timestamp,
         ask=_not_asked,
-        background=lambda *_: None,
     )
 
 
