@@ -118,3 +118,10 @@ def _known(word: str, words: tuple[str, ...]) -> str:
 _folder = os.environ.get(FOLDER)
 figures = Figures(Path(_folder) if _folder else None)
 webhook, turn, upload = figures.webhook, figures.turn, figures.upload
+
+
+def share(folder: Path) -> None:
+    """From now on, count together with the processes that share this folder: a server's, each at its start."""
+    global figures, webhook, turn, upload
+    figures = Figures(folder)
+    webhook, turn, upload = figures.webhook, figures.turn, figures.upload

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from webhooks import metrics
 from webhooks.api.answers import answer
 from webhooks.exposition import exposition
-from webhooks.metrics import figures
 from webhooks.readiness import parts, report
 from webhooks.service import service
 
@@ -30,11 +30,11 @@ def readyz() -> Response:
 
 
 @blueprint.get("/metrics")
-def metrics() -> Response:
+def scraped() -> Response:
     """Prometheus' text format. Asks neither Redis nor the database."""
     found = parts(service(), service().cache.state())
     degraded = {part.name: part.state in ("degraded", "failed") for part in found}
-    return Response(exposition(figures, service().live.number, degraded), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(metrics.figures, service().live.number, degraded), content_type=CONTENT_TYPE_LATEST)
 
 
 @blueprint.after_request

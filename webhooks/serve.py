@@ -10,9 +10,11 @@ import logging.config
 import os
 import signal
 import socket
+import tempfile
 import threading
 import time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -20,6 +22,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from webhooks import metrics
 from webhooks.app import create_app
 from webhooks.config import Settings
 
@@ -67,11 +70,14 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
         log_level=LogLevels.warning,
     )
     server.on_startup(lambda: log.info("listening on %s:%d", host, settings.port))
-    server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
+    with tempfile.TemporaryDirectory(prefix="carillon-metrics-") as folder:
+        shared = Path(os.environ.get(metrics.FOLDER, folder))  # whichever process is asked for metrics counts them all
+        server.serve(target_loader=partial(_application, settings, os.getpid(), shared), wrap_loader=False)
 
 
-def _application(settings: Settings, parent: int) -> Flask:
+def _application(settings: Settings, parent: int, figures: Path) -> Flask:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
+    metrics.share(figures)
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()
     return create_app(settings)
 
