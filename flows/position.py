@@ -19,7 +19,7 @@ import binascii
 import json
 import re
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -103,7 +103,7 @@ def _facts(position: Position) -> bytes:
     return text + b" " * (-len(text) % BLOCK)
 
 
-def _position(query: dict[str, str], place: str, waiting: Waiting, facts: list, line: Line) -> Position:  # type: ignore[type-arg]
+def _position(query: dict[str, str], place: str, waiting: Waiting, facts: list[Any], line: Line) -> Position:
     call_id, caller, called, attestation, session, region, language, name, values, pending = facts
     call = Call(call_id, caller, called, line, attestation, session, region)
     memory = Memory(language, name, tuple((key, value) for key, value in values), pending)

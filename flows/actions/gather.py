@@ -12,6 +12,7 @@ from flows.document.base import Name, Seconds, fault
 from flows.document.prompts import Prompt
 from flows.events import DigitsPressed, Event, WaitContinues
 from flows.instructions import Gather as GatherInstruction
+from flows.instructions import Heard
 
 if TYPE_CHECKING:
     from flows.actions import AnyAction
@@ -62,7 +63,7 @@ class Gather(Action):
         prompts = (walk.heard(self.invalid) if invalid and self.invalid else ()) + walk.heard(self.prompt)
         self.listen(walk, prompts, max(self.timeout, self.inter_digit_timeout), no_input, no_match)
 
-    def listen(self, walk: Walk, prompts: tuple, seconds: int, no_input: int, no_match: int) -> None:  # type: ignore[type-arg]
+    def listen(self, walk: Walk, prompts: tuple[Heard, ...], seconds: int, no_input: int, no_match: int) -> None:
         walk.tell(GatherInstruction(prompts, self.max_digits, seconds, self.finish_on_key))
         walk.wait("keys", (no_input, no_match))
 
