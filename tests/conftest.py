@@ -8,6 +8,7 @@ Tests that stop or pause a server start their own: see `webhooks.services`.
 from __future__ import annotations
 
 import itertools
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,17 @@ from flows.store.store import Store
 from webhooks.services import PostgresServer, RedisServer
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def quiet_again() -> Iterator[None]:
+    """A command sets how much is logged for its own process; here that is the process of other tests as well."""
+    loggers = [logging.getLogger(), logging.getLogger("carillon")]
+    before = [(logger.level, logger.handlers[:]) for logger in loggers]
+    yield
+    for logger, (level, handlers) in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
 
 
 @pytest.fixture(scope="session")

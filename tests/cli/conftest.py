@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -29,17 +28,6 @@ NAMES = (
 )
 
 Carillon = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def quiet_again() -> Iterator[None]:
-    """A command sets how much is logged for its own process; here that is the process of other tests as well."""
-    loggers = [logging.getLogger(), logging.getLogger("carillon")]
-    before = [(logger.level, logger.handlers[:]) for logger in loggers]
-    yield
-    for logger, (level, handlers) in zip(loggers, before, strict=True):
-        logger.setLevel(level)
-        logger.handlers[:] = handlers
 
 
 @pytest.fixture(autouse=True)

@@ -65,8 +65,8 @@ class Line:
 @contextmanager
 def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator[Line]:
     """The whole service in this process: with the environment's database, or an empty one where `file` is published."""
-    logging.getLogger("carillon").setLevel(logging.ERROR)  # what is decided is shown by the transcript
     with ExitStack() as stack:
+        stack.enter_context(_quiet())
         told = {**unsigned(environ), **credentials.made_up(environ)}
         if file is not None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
@@ -77,6 +77,18 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
             _publish(file, settings.database_url)
             settings = replace(settings, on_dyno=True)  # no copy of this configuration is kept for harder times
         yield stack.enter_context(_opened(settings))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing below an error is logged: what is decided is shown by the transcript."""
+    log = logging.getLogger("carillon")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 @contextmanager
