@@ -88,6 +88,25 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in to the console. passwords: how often theirs was changed; a session holds until the next time."""
+
+    name: str
+    role: Role
+    created_at: datetime
+    last_seen_at: datetime | None = None
+    passwords: int = 0
+
+
+class PersonExists(Exception):
+    """The name is taken."""
+
+
+class LastAdmin(Exception):
+    """Without this person nobody could manage people any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Somebody did something. `who` is a person's name or a token's label, `subject` what it was done to."""
 

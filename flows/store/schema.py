@@ -97,6 +97,17 @@ tokens = sa.Table(
     sa.Column("revoked_at", Utc),
 )
 
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("role", Words, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("last_seen_at", Utc),
+    sa.Column("passwords", sa.Integer, nullable=False, server_default="0", comment="how often it was changed"),
+    sa.Column("password", Words, nullable=False, comment="Argon2id"),
+)
+
 calls = sa.Table(
     "calls",
     metadata,

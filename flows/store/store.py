@@ -12,6 +12,7 @@ from flows.store.calls import Calls
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import ANSWER_SECONDS, connect
 from flows.store.marks import Marks
+from flows.store.people import People
 from flows.store.revisions import Revisions
 from flows.store.tokens import Tokens
 from flows.store.voicemails import Voicemails
@@ -24,6 +25,7 @@ class Store:
     engine: sa.Engine
     revisions: Revisions
     tokens: Tokens
+    people: People
     audit: Audit
     calls: Calls
     voicemails: Voicemails
@@ -37,6 +39,7 @@ class Store:
             engine=engine,
             revisions=Revisions(engine, clock),
             tokens=Tokens(engine, clock),
+            people=People(engine, clock),
             audit=Audit(engine, clock),
             calls=Calls(engine),
             voicemails=Voicemails(engine, clock),
