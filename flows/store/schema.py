@@ -180,3 +180,35 @@ marks = sa.Table(
     sa.Column("expires_at", Utc, nullable=False),
     sa.Index("ix_marks_expires_at", "expires_at"),
 )
+
+hunts = sa.Table(
+    "hunts",
+    metadata,
+    sa.Column("id", Words, primary_key=True, comment="of the dial: its call and turn"),
+    sa.Column("call_id", Words, nullable=False),
+    sa.Column("facts", Json, nullable=False, comment="what is needed to act for it"),
+    sa.Column("state", Json, nullable=False, comment="who is rung, who took the call"),
+    sa.Column("began_at", Utc, nullable=False),
+    sa.Column("over_at", Utc),
+    sa.Index("ix_hunts_call_id", "call_id"),
+    sa.Index("ix_hunts_began_at", "began_at"),
+    comment="People who are rung over REST while a caller waits.",
+)
+
+errands = sa.Table(
+    "errands",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("hunt_id", sa.ForeignKey("hunts.id"), nullable=False),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("what", Words, nullable=False),
+    sa.Column("leg", sa.Integer, nullable=False),
+    sa.Column("due_at", Utc, nullable=False),
+    sa.Column("claimed_until", Utc),
+    sa.Column("done_at", Utc),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("error", Words, comment="why the last attempt failed"),
+    sa.UniqueConstraint("hunt_id", "name"),
+    sa.Index("ix_errands_done_at_due_at", "done_at", "due_at"),
+    comment="REST requests for hunts that are to be made.",
+)

@@ -11,6 +11,7 @@ from flows.store.audit import Audit
 from flows.store.calls import Calls
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import ANSWER_SECONDS, connect
+from flows.store.hunts import Hunts
 from flows.store.marks import Marks
 from flows.store.people import People
 from flows.store.revisions import Revisions
@@ -31,6 +32,7 @@ class Store:
     voicemails: Voicemails
     marks: Marks
     audio: Audios
+    hunts: Hunts
 
     @classmethod
     def on(cls, engine: sa.Engine, clock: Clock = utc_now) -> Store:
@@ -45,6 +47,7 @@ class Store:
             voicemails=Voicemails(engine, clock),
             marks=Marks(engine, clock),
             audio=Audios(engine, clock),
+            hunts=Hunts(engine, clock),
         )
 
     @classmethod

@@ -1,0 +1,212 @@
+"""A hunt: a caller waits while several people are rung, until the first of them accepts.
+
+Used where the provider's own document cannot do it (Vonage rings one number at a time; neither plays music of ours while it
+rings). Legs are placed over REST, and everything that happens to them comes here, one thing after the other, in whatever order
+and however often it is told. What comes of it is a new hunt and errands: requests that somebody must make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flows.events import Outcome
+
+LegState = Literal["due", "placing", "ringing", "answered", "joined", "over"]
+What = Literal["place", "cancel", "return", "look"]
+GRACE_SECONDS = 20
+"""After its ringing time a leg may still be told about late, hear a whisper and press a key; then it counts as no answer."""
+WORST_FIRST: tuple[Outcome, ...] = ("failed", "no_answer", "busy")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One person who is rung.
+
+    delay: seconds after the hunt's beginning at which they are (together). timeout: seconds of ringing. call: the provider's
+    id of the leg, "" as long as it is not known. since: seconds since 1970, of the present state.
+    """
+
+    number: int
+    to: str
+    timeout: int
+    delay: int = 0
+    state: LegState = "due"
+    call: str = ""
+    outcome: Outcome | None = None
+    since: float = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        return self.state == "over"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in ("placing", "ringing", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A request to be made: place or cancel a leg, return the caller to the flow, or look again. at: seconds since 1970."""
+
+    what: What
+    at: float
+    leg: int = -1
+
+    @property
+    def name(self) -> str:
+        """The same for the same errand, however often it comes up."""
+        return f"look:{self.at:.0f}" if self.what == "look" else f"{self.what}:{self.leg}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hunt:
+    """began: seconds since 1970. in_turn: one after the other, in the order of `legs`. returns: the caller goes on in the flow
+    after a conversation. winner: the number of the leg that took the call. outcome: set once the hunt is over."""
+
+    legs: tuple[Leg, ...]
+    began: float
+    in_turn: bool = False
+    returns: bool = False
+    winner: int | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.outcome is not None
+
+
+Change = tuple[Hunt, tuple[Errand, ...]]
+
+
+def begin(hunt: Hunt) -> Change:
+    """Ring whoever is due from the beginning."""
+    later = {hunt.began + leg.delay for leg in hunt.legs if leg.delay and not hunt.in_turn}
+    looks = tuple(Errand("look", at) for at in sorted(later))
+    return _settled(hunt, hunt.began, looks)
+
+
+def look(hunt: Hunt, now: float) -> Change:
+    """Time has passed: further people are due, or a leg is overdue."""
+    return _settled(hunt, now)
+
+
+def placed(hunt: Hunt, number: int, call: str, now: float) -> Change:
+    """The provider has taken the order to ring that leg, and calls it `call`."""
+    leg = hunt.legs[number]
+    if leg.call:
+        return hunt, ()
+    known = _with(hunt, replace(leg, call=call))
+    if leg.is_over:
+        return known, (Errand("cancel", now, number),)
+    if leg.state == "placing":
+        known = _with(known, replace(leg, call=call, state="ringing"))
+    return known, ()
+
+
+def answered(hunt: Hunt, number: int, call: str, now: float) -> Change:
+    """That leg has been answered, by a person or a machine; it hears what is whispered to it."""
+    hunt, errands = placed(hunt, number, call, now)
+    leg = hunt.legs[number]
+    if leg.state not in ("placing", "ringing"):
+        return hunt, errands
+    return _with(hunt, replace(leg, state="answered", since=now)), errands
+
+
+def accepted(hunt: Hunt, number: int, call: str, now: float) -> Change:
+    """That leg takes the call. It is the winner unless somebody was first, or the caller has gone: look at `winner`."""
+    hunt, errands = answered(hunt, number, call, now)
+    if hunt.winner == number:
+        return hunt, errands
+    if hunt.is_over or hunt.winner is not None or hunt.legs[number].is_over:
+        hunt, more = _over(hunt, [number], "no_answer", now)
+        return hunt, errands + more
+    others = [leg.number for leg in hunt.legs if leg.number != number]
+    hunt, cancelled = _over(hunt, others, "no_answer", now)
+    joined = replace(hunt.legs[number], state="joined", since=now)
+    return replace(_with(hunt, joined), winner=number), errands + cancelled
+
+
+def ended(hunt: Hunt, number: int, outcome: Outcome, now: float, hang_up: bool = False) -> Change:
+    """That leg is over: not reached, declined, or the conversation has ended. hang_up: it is still on the line."""
+    if number == hunt.winner:
+        legs = _with(hunt, replace(hunt.legs[number], state="over", outcome="answered", since=now))
+        if hunt.is_over:
+            return legs, ()
+        over = replace(legs, outcome="answered")
+        return over, (Errand("return", now),) if hunt.returns else ()
+    hunt, errands = _over(hunt, [number], outcome, now, hang_up)
+    return _settled(hunt, now, errands)
+
+
+def left(hunt: Hunt, now: float) -> Change:
+    """The caller has gone: nobody is rung any more, and nobody is left alone on a line."""
+    if hunt.is_over:
+        return hunt, ()
+    everybody = [leg.number for leg in hunt.legs]
+    outcome: Outcome = "answered" if hunt.winner is not None else "no_answer"
+    hunt, errands = _over(hunt, everybody, "no_answer", now)
+    return replace(hunt, outcome=outcome), errands
+
+
+def _settled(hunt: Hunt, now: float, errands: tuple[Errand, ...] = ()) -> Change:
+    """What follows of itself: overdue legs are given up, due ones placed, and where nobody is left the caller returns."""
+    if hunt.is_over or hunt.winner is not None:
+        return hunt, errands
+    overdue = [leg.number for leg in hunt.legs if leg.is_under_way and now >= _deadline(leg)]
+    hunt, cancelled = _over(hunt, overdue, "no_answer", now)
+    hunt, placing = _placing(hunt, now)
+    errands += cancelled + placing
+    if not all(leg.is_over for leg in hunt.legs):
+        return hunt, errands
+    return replace(hunt, outcome=_outcome(hunt)), (*errands, Errand("return", now))
+
+
+def _deadline(leg: Leg) -> float:
+    return leg.since + leg.timeout + GRACE_SECONDS
+
+
+def _placing(hunt: Hunt, now: float) -> Change:
+    errands: list[Errand] = []
+    for number in _due(hunt, now):
+        leg = replace(hunt.legs[number], state="placing", since=now)
+        hunt = _with(hunt, leg)
+        errands += [Errand("place", now, number), Errand("look", _deadline(leg))]
+    return hunt, tuple(errands)
+
+
+def _due(hunt: Hunt, now: float) -> Sequence[int]:
+    waiting = [leg for leg in hunt.legs if leg.state == "due"]
+    if not hunt.in_turn:
+        return [leg.number for leg in waiting if now >= hunt.began + leg.delay or not _anybody(hunt)]
+    return [] if _anybody(hunt) else [leg.number for leg in waiting[:1]]
+
+
+def _anybody(hunt: Hunt) -> bool:
+    """Whether somebody is being rung."""
+    return any(leg.is_under_way for leg in hunt.legs)
+
+
+def _over(hunt: Hunt, numbers: Iterable[int], outcome: Outcome, now: float, hang_up: bool = True) -> Change:
+    errands: list[Errand] = []
+    for number in numbers:
+        leg = hunt.legs[number]
+        if leg.is_over:
+            continue
+        if hang_up and leg.state not in ("due",) and leg.call:
+            errands.append(Errand("cancel", now, number))
+        hunt = _with(hunt, replace(leg, state="over", outcome=outcome, since=now))
+    return hunt, tuple(errands)
+
+
+def _outcome(hunt: Hunt) -> Outcome:
+    """In turn, that of the last who was rung; together, the best (flow-document, section 4)."""
+    outcomes = [leg.outcome or "failed" for leg in hunt.legs]
+    if not outcomes:
+        return "failed"
+    return outcomes[-1] if hunt.in_turn else max(outcomes, key=WORST_FIRST.index)
+
+
+def _with(hunt: Hunt, leg: Leg) -> Hunt:
+    return replace(hunt, legs=(*hunt.legs[: leg.number], leg, *hunt.legs[leg.number + 1 :]))
