@@ -29,7 +29,7 @@ class People:
         self._engine = engine
         self._clock = clock
 
-    def add(self, name: str, role: Role, password: str) -> Person:
+    def add(self, name: str, role: str, password: str) -> Person:
         """A new person. Raises ValueError for what cannot be taken (see `wrong`), PersonExists for a name that is taken."""
         name = normal(name)
         if sentences := wrong(name, role, password):

@@ -186,6 +186,24 @@ _PATHS: dict[str, Described] = {
         "parameters": [_path("id", "The token's id, not the token.")],
         "delete": _operation("Revoke a token", _GONE, "400 401 403 404"),
     },
+    "/api/people": {
+        "get": _operation("People who sign in to the console", _listed("people", "Person"), "400 401 403"),
+        "post": _operation(
+            "A new person",
+            {"201": {"description": "Added.", **_json(_ref("Person"))}},
+            "400 401 403 409 413 415 422",
+            requestBody=_body(
+                ["name", "role", "password"],
+                name={"type": "string", "pattern": "^\\s*\\w[\\w.@+-]{0,63}\\s*$"},
+                role=_ROLE,
+                password={"type": "string", "minLength": 12, "maxLength": 256},
+            ),
+        ),
+    },
+    "/api/people/{name}": {
+        "parameters": [_path("name", "The person's name, percent-encoded.")],
+        "delete": _operation("Remove a person; their sessions end", _GONE, "400 401 403 404 409"),
+    },
     "/api/audit": {"get": _operation("Who did what, when", _listed("audit", "Entry"), "400 401", parameters=_PAGE)},
     "/api/calls": {
         "get": _operation(
@@ -314,6 +332,7 @@ _SCHEMAS: dict[str, Described] = {
         id=_TEXT, label=_TEXT, role=_ROLE, created_at=_TEXT, last_used_at=_TEXT_OR_NULL, revoked_at=_TEXT_OR_NULL
     ),
     "NewToken": {"allOf": [_ref("Token"), _object(token=_TEXT)]},
+    "Person": _object(name=_TEXT, role=_ROLE, created_at=_TEXT, last_seen_at=_TEXT_OR_NULL),
     "Entry": _object(
         id={"type": "integer"}, at=_TEXT, who=_TEXT, role=_TEXT, action=_TEXT, subject=_TEXT, detail=_OBJECT
     ),

@@ -12,7 +12,7 @@ from typing import Final
 from flask import Response
 
 from flows.store.ports import Role
-from webhooks.api import audit, calls, config, revisions, schema, simulate, sounds, switches, tokens, voicemails
+from webhooks.api import audit, calls, config, people, revisions, schema, simulate, sounds, switches, tokens, voicemails
 
 ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]] = {
     ("POST", "/config"): ("viewer", config.upload),
@@ -31,6 +31,9 @@ ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]
     ("GET", "/tokens"): ("admin", tokens.everyone),
     ("POST", "/tokens"): ("admin", tokens.create),
     ("DELETE", "/tokens/<id>"): ("admin", tokens.revoke),
+    ("GET", "/people"): ("admin", people.everyone),
+    ("POST", "/people"): ("admin", people.create),
+    ("DELETE", "/people/<name>"): ("admin", people.remove),
     ("GET", "/audit"): ("viewer", audit.entries),
     ("GET", "/calls"): ("viewer", calls.log),
     ("GET", "/calls/<id>"): ("viewer", calls.call),

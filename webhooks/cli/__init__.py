@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-COMMANDS = ("demo", "call", "check", "push", "sound", "schema", "serve", "worker", "voicemail", "db", "token")
+COMMANDS = ("demo", "call", "check", "push", "sound", "schema", "serve", "worker", "voicemail", "db", "token", "person")
 
 
 class Commands(click.Group):

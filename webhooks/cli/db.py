@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 import sqlalchemy as sa
 
-from webhooks.cli.environ import settings_of, unsigned
+from flows.store.store import Store
+from webhooks.cli.environ import settings_of, unsigned, with_embedded
 from webhooks.config import environment
 
 
@@ -31,3 +35,18 @@ def upgrade() -> None:
 def cause(error: Exception) -> str:
     """The first line of what a database said."""
     return (str(getattr(error, "orig", None) or error).splitlines() or [type(error).__name__])[0]
+
+
+@contextmanager
+def opened() -> Iterator[Store]:
+    """The store of the environment. What goes wrong with the database is told in a sentence."""
+    store = Store.open(settings_of(unsigned(with_embedded())).database_url)
+    try:
+        yield store
+    except sa.exc.SQLAlchemyError as error:
+        raise click.ClickException(
+            f"The database does not answer as it should: {cause(error)}. "
+            "Have its tables been made? (carillon db upgrade)"
+        ) from error
+    finally:
+        store.close()

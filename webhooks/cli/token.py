@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
-import sqlalchemy as sa
 
 from flows.store.ports import ROLES, Token
-from flows.store.store import Store
-from webhooks.cli.db import cause
-from webhooks.cli.environ import settings_of, unsigned, with_embedded
+from webhooks.cli.db import opened
 
 
 @click.group("token")
@@ -27,7 +22,7 @@ def command() -> None:
 @click.option("--label", required=True, help="Whose it is; history and audit log say so.")
 def create(role: str, label: str) -> None:
     """Make a token and print it alone. It is shown this once."""
-    with _store() as store:
+    with opened() as store:
         text, token = store.tokens.create(label, next(known for known in ROLES if known == role))
         store.audit.add("command line", "admin", "token.create", token.id, {"label": label, "role": role})
     click.echo(text)
@@ -37,7 +32,7 @@ def create(role: str, label: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_tokens(as_json: bool) -> None:
     """List the tokens; not the tokens themselves, which nobody keeps."""
-    with _store() as store:
+    with opened() as store:
         tokens = store.tokens.list()
     if as_json:
         click.echo(json.dumps([_as_json(token) for token in tokens], ensure_ascii=False, indent=2))
@@ -54,7 +49,7 @@ def list_tokens(as_json: bool) -> None:
 @click.argument("id")
 def revoke(id: str) -> None:
     """Revoke the token of that ID (carillon token list shows it) for good."""
-    with _store() as store:
+    with opened() as store:
         if not store.tokens.revoke(id):
             raise click.ClickException(f'There is no token "{id}" that could be revoked.')
         store.audit.add("command line", "admin", "token.revoke", id)
@@ -65,18 +60,3 @@ def _as_json(token: Token) -> dict[str, str | None]:
     times = {name: getattr(token, name) for name in ("created_at", "last_used_at", "revoked_at")}
     told = {name: at.isoformat() if at else None for name, at in times.items()}
     return {"id": token.id, "label": token.label, "role": token.role, **told}
-
-
-@contextmanager
-def _store() -> Iterator[Store]:
-    """The store of the environment. What goes wrong with the database is told in a sentence."""
-    store = Store.open(settings_of(unsigned(with_embedded())).database_url)
-    try:
-        yield store
-    except sa.exc.SQLAlchemyError as error:
-        raise click.ClickException(
-            f"The database does not answer as it should: {cause(error)}. "
-            "Have its tables been made? (carillon db upgrade)"
-        ) from error
-    finally:
-        store.close()
