@@ -42,6 +42,11 @@ lock: .venv/.dev ## write requirements*.txt anew from pyproject.toml (UPGRADE=1 
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra dev pyproject.toml --output-file requirements-dev.txt
 	echo . | $(COMPILE) --constraint requirements-dev.txt - --output-file requirements.txt
 
+.PHONY: audit
+audit: .venv/.dev ## known weaknesses in the pinned releases (asks pypi.org; ARGS="-s osv" asks osv.dev)
+	$(BIN)/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
+	$(BIN)/pip-audit --requirement requirements-dev.txt --no-deps --disable-pip --strict $(ARGS)
+
 .PHONY: clean
 clean: ## forget .venv and every cache (never data)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
