@@ -103,3 +103,14 @@ def test_somebody_else_there_is_told_in_a_sentence(carillon: Carillon, env: dict
     result = carillon("push", str(ANNEX), "--url", f"{service}/elsewhere", env=env)
     assert result.exit_code == 1
     assert "refused" in result.output
+
+
+def test_a_push_that_names_the_live_revision_is_taken_and_another_is_not(
+    carillon: Carillon, env: dict[str, str], service: str
+) -> None:
+    assert "published as revision 1" in carillon("push", str(ANNEX), "--if-revision", "0", env=env).output
+    Path("always.json").write_text(json.dumps(ALWAYS), encoding="utf-8")
+    late = carillon("push", "always.json", "--if-revision", "0", env=env)
+    assert late.exit_code == 1
+    assert "refused: Revision 1 is live now, which is not the one you started from" in late.output
+    assert "published as revision 2" in carillon("push", "always.json", "--if-revision", "1", env=env).output

@@ -25,6 +25,7 @@ SIGNS = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "
 @click.option("--draft", is_flag=True, help="Keep it as a draft; callers hear nothing of it.")
 @click.option("--dry-run", is_flag=True, help="Only report what would change.")
 @click.option("--whole", is_flag=True, help="FILE is everything: remove what it does not name.")
+@click.option("--if-revision", type=click.IntRange(0), help="Only if this revision is live still (0: nothing is).")
 @click.option("--json", "as_json", is_flag=True, help="Print the service's answer as it is.")
 def command(
     file: BinaryIO,
@@ -34,37 +35,59 @@ def command(
     draft: bool,
     dry_run: bool,
     whole: bool,
+    if_revision: int | None,
     as_json: bool,
 ) -> None:
     """Upload FILE and publish it.
 
     Exit code 0: taken. 1: refused, with every problem and its line, or nobody answers.
     """
-    environ = with_embedded()
-    where = (url or f"http://localhost:{environ.get('PORT') or 8000}").rstrip("/")
-    bearer = token or environ.get("CARILLON_TOKEN") or environ.get("CARILLON_ADMIN_TOKEN")
-    if not bearer:
-        raise click.UsageError("Say who you are: --token, or CARILLON_TOKEN in the environment.")
-    source = read(file)
     flags = {"draft": draft, "dry_run": dry_run, "whole": whole}
     query = {name: "true" for name, on in flags.items() if on} | ({"message": message} if message else {})
-    status, answer = _upload(where, bearer, query, source.data)
+    push(read(file), url, token, query, if_revision, as_json)
+
+
+def push(
+    source: Source,
+    url: str | None,
+    token: str | None,
+    query: dict[str, str],
+    if_revision: int | None = None,
+    as_json: bool = False,
+) -> None:
+    """Upload a configuration and print what came of it.
+
+    url, token: None takes them from the environment. query: of `POST /api/config`. Raises click's Exit(1) where it is not taken.
+    """
+    where, bearer = service_of(url, token)
+    condition = {} if if_revision is None else {"If-Match": f'"{if_revision}"'}
+    status, answer = _upload(where, bearer, query, source.data, condition)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif status == 200:
-        _taken(
-            source, answer, "would be taken" if dry_run else "kept as draft {}" if draft else "published as revision {}"
-        )
+        done = "kept as draft {}" if "draft" in query else "published as revision {}"
+        _taken(source, answer, "would be taken" if "dry_run" in query else done)
     else:
         _refused(source, answer, status)
     if status != 200:
         raise click.exceptions.Exit(1)
 
 
-def _upload(url: str, token: str, query: dict[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
+def service_of(url: str | None, token: str | None) -> tuple[str, str]:
+    """The address of the service that is meant and the token to show it. Raises click.UsageError where there is no token."""
+    environ = with_embedded()
+    bearer = token or environ.get("CARILLON_TOKEN") or environ.get("CARILLON_ADMIN_TOKEN")
+    if not bearer:
+        raise click.UsageError("Say who you are: --token, or CARILLON_TOKEN in the environment.")
+    return (url or f"http://localhost:{environ.get('PORT') or 8000}").rstrip("/"), bearer
+
+
+def _upload(
+    url: str, token: str, query: dict[str, str], body: bytes, condition: dict[str, str]
+) -> tuple[int, dict[str, Any]]:
     import requests
 
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **condition}
     try:
         answer = requests.post(
             f"{url}/api/config", params=query, data=body, headers=headers, timeout=UPLOAD_SECONDS, allow_redirects=False
