@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from werkzeug.serving import make_server
 
+from webhooks.app import create_app
 from webhooks.cli import main
+from webhooks.cli.credentials import made_up
+from webhooks.config import Settings
 
 ROOT = Path(__file__).parents[2]
+TOKEN = "a-token-of-an-admin-from-the-environment"
 ANNEX = ROOT / "examples" / "annex.json"
-OURS = ("CARILLON", "TWILIO", "VONAGE", "WEB", "SMTP", "MAIL")
+OURS = ("CARILLON", "TWILIO", "VONAGE", "WEB", "SMTP", "MAIL", "OVH")
 NAMES = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -56,3 +62,25 @@ def port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def env(sqlite_url: str, port: int) -> dict[str, str]:
+    """What the service and its callers know."""
+    url = f"http://127.0.0.1:{port}"
+    base = {"DATABASE_URL": sqlite_url, "SECRET_KEY": "s" * 32, "PUBLIC_URL": url, "CARILLON_ADMIN_TOKEN": TOKEN}
+    return {**base, **made_up({}), "CARILLON_URL": url, "PORT": str(port)}
+
+
+@pytest.fixture
+def service(env: dict[str, str], port: int) -> Iterator[str]:
+    """The address of a service that runs."""
+    app = create_app(Settings.from_env(env), background=False)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield env["PUBLIC_URL"]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["carillon"].store.close()

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-from werkzeug.serving import make_server
 
 from tests.cli.conftest import ANNEX, Carillon
 from tests.cli.test_call import in_order
-from webhooks.app import create_app
-from webhooks.cli.credentials import made_up
-from webhooks.config import Settings
 
-TOKEN = "a-token-of-an-admin-from-the-environment"
 ALWAYS = {
     "schema_version": 1,
     "hours": {"service": {"week": {"mon-sun": ["00:00-24:00"]}}},
     "calendars": {"fermetures": {}},
 }
-
-
-@pytest.fixture
-def env(sqlite_url: str, port: int) -> dict[str, str]:
-    """What the service and its callers know."""
-    url = f"http://127.0.0.1:{port}"
-    base = {"DATABASE_URL": sqlite_url, "SECRET_KEY": "s" * 32, "PUBLIC_URL": url, "CARILLON_ADMIN_TOKEN": TOKEN}
-    return {**base, **made_up({}), "CARILLON_URL": url, "PORT": str(port)}
-
-
-@pytest.fixture
-def service(env: dict[str, str], port: int) -> Iterator[str]:
-    """The address of a service that runs."""
-    app = create_app(Settings.from_env(env), background=False)
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield env["PUBLIC_URL"]
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["carillon"].store.close()
 
 
 def test_a_configuration_is_published_and_answers_calls(carillon: Carillon, env: dict[str, str], service: str) -> None:

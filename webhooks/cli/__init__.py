@@ -8,7 +8,12 @@ from typing import Any
 
 import click
 
-COMMANDS = ("demo", "call", "check", "push", "sound", "schema", "serve", "worker", "voicemail", "db", "token", "person")
+COMMANDS = (
+    *("demo", "call", "check", "push", "import", "export", "sound", "schema"),
+    *("serve", "worker", "voicemail", "db", "token", "person"),
+)
+MODULES = {"import": "imports", "export": "exports"}
+"""Commands whose module has another name."""
 
 
 class Commands(click.Group):
@@ -20,7 +25,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module = importlib.import_module(f"webhooks.cli.{cmd_name}")
+        module = importlib.import_module(f"webhooks.cli.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

@@ -1,0 +1,65 @@
+"""`carillon export`: what stands in the configuration, for other programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from webhooks.cli.push import service_of
+
+SECONDS = 30
+
+
+@click.group("export")
+def command() -> None:
+    """Write what stands in the configuration as other programs read it."""
+
+
+@command.command("ics")
+@click.argument("calendar")
+@click.option("--file", type=click.File("rb"), help="A configuration file, instead of the service.")
+@click.option("--timezone", default="Europe/Paris", help="IANA zone of a calendar without one.", show_default=True)
+@click.option("--url", envvar="CARILLON_URL", help="The service.  [default: http://localhost:$PORT]")
+@click.option("--token", help="Bearer token.  [default: $CARILLON_TOKEN, else $CARILLON_ADMIN_TOKEN]")
+def ics(calendar: str, file: Any, timezone: str, url: str | None, token: str | None) -> None:
+    """Print CALENDAR as a calendar file (iCalendar, .ics): its events, and the public holidays of three years."""
+    from webhooks.ics.writing import written
+
+    calendars = _from_file(file) if file else _from_service(*service_of(url, token))
+    if calendar not in calendars:
+        known = ", ".join(sorted(calendars)) or "there is none"
+        raise click.ClickException(f'There is no calendar "{calendar}" (known: {known}).')
+    click.echo(written(calendar, calendars[calendar], timezone, datetime.now(UTC)), nl=False)
+
+
+def _from_file(file: Any) -> dict[str, Any]:
+    from flows.check import NotJson, TooLarge, check
+    from flows.configuration import Configuration
+
+    try:
+        checked = check(file.read(), Configuration())
+    except (NotJson, TooLarge) as error:
+        raise click.ClickException(f"{file.name}: {error}") from error
+    if checked.configuration is None:
+        raise click.ClickException(f"{file.name} has errors: carillon check {file.name} tells them.")
+    return dict(checked.configuration.as_json().get("calendars", {}))
+
+
+def _from_service(url: str, token: str) -> dict[str, Any]:
+    import requests
+
+    try:
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = requests.get(f"{url}/api/config", headers=headers, timeout=SECONDS, allow_redirects=False)
+        document = json.loads(answer.content)
+    except requests.ConnectionError as error:
+        raise click.ClickException(f"Nobody answers at {url}. Is it running? (carillon serve)") from error
+    except (requests.RequestException, ValueError) as error:
+        raise click.ClickException(f"{url}: {error}") from error
+    if answer.status_code != 200 or not isinstance(document, dict):
+        detail = document.get("detail") if isinstance(document, dict) else None
+        raise click.ClickException(f"{url}: {detail or f'answered {answer.status_code}'}")
+    return dict(document.get("calendars", {}))
