@@ -45,12 +45,14 @@ class Pointer:
     live: the published one, None while nothing has been published; digest: SHA-256 of its body, hexadecimal.
     tests: callers (E.164) who hear a draft instead, with its number; of two drafts that name a caller the newer counts.
     audio: how often the audio of any sound has changed, so that a process knows when to read it again.
+    followed: the same of the events of calendars that are followed by their address.
     """
 
     live: int | None = None
     digest: str = ""
     tests: Mapping[str, int] = field(default_factory=dict)
     audio: int = 0
+    followed: int = 0
 
 
 class Configurations(Protocol):

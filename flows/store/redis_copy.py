@@ -105,14 +105,16 @@ def _bytes(answer: bytes | str | None) -> bytes:
 
 
 def _text(pointer: Pointer) -> bytes:
-    values = {"live": pointer.live, "digest": pointer.digest, "tests": dict(pointer.tests), "audio": pointer.audio}
+    counted = {"audio": pointer.audio, "followed": pointer.followed}
+    values = {"live": pointer.live, "digest": pointer.digest, "tests": dict(pointer.tests), **counted}
     return json.dumps(values, sort_keys=True).encode()
 
 
 def _read(text: bytes) -> Pointer | None:
     try:
         values = json.loads(text)
-        return Pointer(values["live"], values["digest"], values["tests"], values.get("audio", 0))
+        counted = values.get("audio", 0), values.get("followed", 0)
+        return Pointer(values["live"], values["digest"], values["tests"], *counted)
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -107,13 +107,14 @@ class Revisions:
 
     def pointer(self) -> Pointer:
         """Which revision callers hear: the published one, and the drafts of test callers."""
-        published = sa.select(live.c.revision, revisions.c.digest, live.c.audio).outerjoin(revisions)
+        columns = live.c.revision, revisions.c.digest, live.c.audio, live.c.followed
+        published = sa.select(*columns).outerjoin(revisions)
         drafts = sa.select(revisions.c.number, revisions.c.test_callers).order_by(revisions.c.number)
         tested = drafts.where(revisions.c.published_at.is_(None), revisions.c.test_callers.is_not(None))
         with self._engine.begin() as connection:
-            number, digest, audio = connection.execute(published).one()
+            number, digest, *counted = connection.execute(published).one()
             tests = {caller: draft for draft, callers in connection.execute(tested) for caller in callers}
-        return Pointer(number, digest or "", tests, audio)
+        return Pointer(number, digest or "", tests, *counted)
 
 
 def digest_of(body: bytes) -> str:

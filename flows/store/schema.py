@@ -47,6 +47,7 @@ live = sa.Table(
     sa.Column("revision", sa.ForeignKey("revisions.number")),
     sa.Column("last", sa.Integer, nullable=False, comment="the highest revision number given out"),
     sa.Column("audio", sa.Integer, nullable=False, server_default="0", comment="changes of audio so far"),
+    sa.Column("followed", sa.Integer, nullable=False, server_default="0", comment="changes of followed so far"),
     sa.CheckConstraint("id = 1", name="one_row"),
     comment="One row: the published revision. Its lock puts publishers in a row.",
 )
@@ -71,6 +72,19 @@ audio = sa.Table(
     sa.Column("bytes", sa.Integer, nullable=False),
     sa.Column("uploaded_at", Utc, nullable=False),
     sa.Column("by", Words, nullable=False),
+)
+
+followed = sa.Table(
+    "followed",
+    metadata,
+    sa.Column("url", Words, primary_key=True),
+    sa.Column("tried_at", Utc, nullable=False),
+    sa.Column("fetched_at", Utc, comment="when it last was as it is kept; null: never"),
+    sa.Column("error", Words, comment="why the last attempt failed"),
+    sa.Column("etag", Words, nullable=False),
+    sa.Column("modified", Words, nullable=False),
+    sa.Column("body", sa.LargeBinary, comment="the calendar file, zlib"),
+    sa.Column("events", sa.LargeBinary, comment="JSON, zlib: zone → events as in the document"),
 )
 
 audit = sa.Table(

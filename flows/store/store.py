@@ -11,6 +11,7 @@ from flows.store.audit import Audit
 from flows.store.calls import Calls
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import ANSWER_SECONDS, connect
+from flows.store.followed import Followed
 from flows.store.hunts import Hunts
 from flows.store.marks import Marks
 from flows.store.people import People
@@ -32,6 +33,7 @@ class Store:
     voicemails: Voicemails
     marks: Marks
     audio: Audios
+    followed: Followed
     hunts: Hunts
 
     @classmethod
@@ -47,6 +49,7 @@ class Store:
             voicemails=Voicemails(engine, clock),
             marks=Marks(engine, clock),
             audio=Audios(engine, clock),
+            followed=Followed(engine, clock),
             hunts=Hunts(engine, clock),
         )
 
