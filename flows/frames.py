@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from flows.actions import Action
 from flows.position import BadPosition
@@ -77,11 +79,7 @@ def read(place: str, flow: RunnableFlow) -> list[Frame]:
 
 
 def _frame(text: str, flow: RunnableFlow, above: list[Frame]) -> Frame:
-    match = FRAME.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    step, side, at, menu, entry, entry_at, exhausted, letter, branch_at, tilde = match.groups()
-    state = tuple(map(int, tilde.split("."))) if tilde else ()
+    (step, side, at, menu, entry, entry_at, exhausted, letter, branch_at), state = _parts(text)
     if step:
         return _within(step_actions(flow, int(step), side, int(at), above), state)
     if menu:
@@ -94,6 +92,16 @@ def _frame(text: str, flow: RunnableFlow, above: list[Frame]) -> Frame:
     return _within(
         Actions(f"b{letter}", parent.actions[parent.index].branch(BRANCH_NAMES[letter]), int(branch_at)), state
     )
+
+
+@lru_cache(maxsize=10_000)
+def _parts(text: str) -> tuple[tuple[Any, ...], State]:
+    """The groups of a frame's text but the last, and the state that this one tells. Raises `ValueError`."""
+    match = FRAME.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    *parts, tilde = match.groups()
+    return tuple(parts), tuple(map(int, tilde.split("."))) if tilde else ()
 
 
 def _within(frame: Actions, state: State) -> Actions:

@@ -17,7 +17,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -31,7 +30,7 @@ LETTERS: dict[Waiting, str] = {"keys": "k", "dial": "d", "recording": "r", "cont
 WAITS: dict[str, Waiting] = {letter: waiting for waiting, letter in LETTERS.items()}
 BLOCK = 48
 """Sealed text is padded to whole blocks of so many bytes: its length must not tell how long a secret number is."""
-PLACE = re.compile(r"[a-z0-9.~-]{1,600}")
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class BadPosition(Exception):
@@ -97,9 +96,7 @@ def _head(position: Position) -> str:
 def _facts(position: Position) -> bytes:
     call, memory = position.call, position.memory
     facts = [call.id, call.caller, call.called, call.attestation, call.session, call.region]
-    text = json.dumps(
-        [*facts, memory.language, memory.caller_name, memory.values, memory.pending], separators=(",", ":")
-    ).encode()
+    text = _written([*facts, memory.language, memory.caller_name, memory.values, memory.pending]).encode()
     return text + b" " * (-len(text) % BLOCK)
 
 

@@ -20,6 +20,7 @@ from providers.twilio import Twilio
 from providers.vonage import Vonage
 from sounds.store import store_of
 from webhooks import api, errors, operators, sounds_route, voice
+from webhooks.application import Application
 from webhooks.asking import Asking
 from webhooks.audio import Audio
 from webhooks.config import Settings, environment
@@ -35,13 +36,14 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     """The service. settings: default from the environment. clock: seconds since 1970. background: look for new revisions and
     write the call log in threads; without, `live.refresh()` and `log.flush()` are for the caller."""
     settings = settings or Settings.from_env(environment())
-    app = Flask("carillon", static_folder=None)
+    app = Application("carillon")
     app.extensions["carillon"] = here = _service(settings, clock)
     app.register_blueprint(voice.blueprint)
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(operators.blueprint)
     app.register_blueprint(sounds_route.blueprint)
     errors.install(app)
+    app.direct = voice.direct(here)
     _announce(settings)
     here.live.refresh()
     if background:

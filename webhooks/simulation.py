@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from flask import Response as FlaskResponse
-
 from flows.actions.request import Request
 from flows.events import Call, CallEnded, RequestEnded
 from flows.interpreter import Turn
@@ -22,6 +20,7 @@ from providers.base import Provider, Webhook
 from providers.twilio import Twilio
 from providers.vonage import Vonage
 from webhooks import voice
+from webhooks.answer import Answer
 from webhooks.phone.base import Phone, Response
 from webhooks.phone.base import Turn as Heard
 from webhooks.phone.script import Input, play
@@ -159,10 +158,9 @@ def _phone(there: Service, provider: ProviderName, collector: Collector, paired:
     def transport(webhook: Webhook) -> Response:
         before = len(collector.turns)
         answered = _answer(there, provider, webhook)
-        if answered.status_code == 200:
+        if answered.status == 200:
             paired.append(collector.turns[-1] if len(collector.turns) > before else None)
-        headers = {name.lower(): value for name, value in answered.headers}
-        return Response(answered.status_code, headers, answered.get_data())
+        return Response(answered.status, {"content-type": answered.content_type}, answered.body)
 
     url, clock = there.settings.public_url, there.clock
     if provider == "twilio":
@@ -170,12 +168,9 @@ def _phone(there: Service, provider: ProviderName, collector: Collector, paired:
     return VonagePhone(transport, url, clock, "simulated", "simulated", KEY)
 
 
-def _answer(there: Service, provider: ProviderName, webhook: Webhook) -> FlaskResponse:
+def _answer(there: Service, provider: ProviderName, webhook: Webhook) -> Answer:
     route = webhook.target.partition("?")[0].rpartition("/")[2]
-    view = {"answer": voice.answer, "resume": voice.resume, "status": voice.status}[route]
-    inner = view.__wrapped__  # type: ignore[attr-defined]
-    found: FlaskResponse = inner(there, there.providers[provider], webhook)
-    return found
+    return voice.VIEWS[route](there, there.providers[provider], webhook)
 
 
 def _aligned(phone: Phone, paired: list[Turn | None]) -> list[tuple[Heard, Turn | None]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 
 from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event
 from flows.instructions import Hangup, Instruction, Say
@@ -19,54 +20,75 @@ from flows.position import BadPosition, Position
 from providers.base import Provider, Purpose, Unverified, Webhook
 from sounds.phrases import phrase
 from webhooks import legs, metrics, notices
+from webhooks.answer import Answer
 from webhooks.service import Service, service
 from webhooks.turns import first_turn, next_turn
 from webhooks.urls import urls_of
 from webhooks.wire import query_of, webhook_of
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 log = logging.getLogger("carillon.voice")
 blueprint = Blueprint("voice", __name__, url_prefix="/voice")
+PROVIDERS = ("twilio", "vonage")
 LONGEST_WAIT = 600
 CALLEES = ("whisper", "accept")
 """A dialled person's leg may be in a conversation of its own until the two are joined; its URL is proof enough."""
 RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after")}
-View = Callable[[Service, Provider, Webhook], Response]
+View = Callable[[Service, Provider, Webhook], Answer]
+VIEWS: dict[str, View] = {}
+"""The views of verified webhooks, by the last word of their path."""
 
 
-def voice(view: View) -> Callable[[str], Response]:
+def voice(view: View) -> Callable[[str], Answer]:
     """A view of verified webhooks, that never fails and never waits for what calls do not need."""
+    VIEWS[view.__name__] = view
 
     @wraps(view)
-    def answer(provider: str) -> Response:
-        here = service()
-        line = here.providers.get(provider)
-        if line is None:
-            log.error("a %s webhook arrived, but no credentials of %s are configured", provider, provider)
-            metrics.webhook(provider, view.__name__, 503)
-            return Response("no credentials are configured for this provider", 503, mimetype="text/plain")
-        started = time.perf_counter()
-        webhook = webhook_of(request.environ)
-        try:
-            line.verify(webhook, here.clock())
-        except Unverified as wrong:
-            log.warning("%s webhook refused on %s: %s", provider, request.path, wrong)
-            metrics.webhook(provider, view.__name__, line.unverified_status)
-            return Response(status=line.unverified_status)
-        try:
-            answered = view(here, line, webhook)
-        except Exception as wrong:  # a caller is on the line: whatever it is, something sensible must be said
-            log.exception("%s webhook on %s failed: %s", provider, request.path, wrong)
-            answered = apology(here, line, webhook)
-        metrics.webhook(provider, view.__name__, answered.status_code)
-        metrics.turn(provider, time.perf_counter() - started)
-        return answered
+    def answer(provider: str) -> Answer:
+        return taken(view, service(), provider, request.environ)
 
     return answer
 
 
+def direct(here: Service) -> dict[str, Callable[[WSGIEnvironment], Answer]]:
+    """The same by path, for a server that has found the path already."""
+    return {
+        f"/voice/{provider}/{name}": partial(taken, view, here, provider)
+        for name, view in VIEWS.items()
+        for provider in PROVIDERS
+    }
+
+
+def taken(view: View, here: Service, provider: str, environ: WSGIEnvironment) -> Answer:
+    """A webhook, verified and answered."""
+    route, line = view.__name__, here.providers.get(provider)
+    if line is None:
+        log.error("a %s webhook arrived, but no credentials of %s are configured", provider, provider)
+        metrics.webhook(provider, route, 503)
+        return Answer(503, b"no credentials are configured for this provider")
+    started = time.perf_counter()
+    webhook = webhook_of(environ)
+    try:
+        line.verify(webhook, here.clock())
+    except Unverified as wrong:
+        log.warning("%s webhook refused on %s: %s", provider, environ["PATH_INFO"], wrong)
+        metrics.webhook(provider, route, line.unverified_status)
+        return Answer(line.unverified_status)
+    try:
+        answered = view(here, line, webhook)
+    except Exception as wrong:  # a caller is on the line: whatever it is, something sensible must be said
+        log.exception("%s webhook on %s failed: %s", provider, environ["PATH_INFO"], wrong)
+        answered = apology(here, line, webhook) if view in DOCUMENTS else Answer(503, b"try again")
+    metrics.webhook(provider, route, answered.status)
+    metrics.turn(provider, time.perf_counter() - started)
+    return answered
+
+
 @blueprint.route("/<any(twilio, vonage):provider>/answer", methods=["GET", "POST"])
 @voice
-def answer(here: Service, line: Provider, webhook: Webhook) -> Response:
+def answer(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """A call arrives."""
     if webhook.method == "GET" and line.name == "vonage":
         here.log.advice.add("set Vonage's answer method to POST: no signature covers the query of a GET")
@@ -79,7 +101,7 @@ def answer(here: Service, line: Provider, webhook: Webhook) -> Response:
 
 @blueprint.route("/<any(twilio, vonage):provider>/resume", methods=["GET", "POST"])
 @voice
-def resume(here: Service, line: Provider, webhook: Webhook) -> Response:
+def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """A later turn."""
     query = query_of(webhook.target)
     position = here.seal.position(query, line.line)
@@ -102,13 +124,17 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Response:
 
 @blueprint.route("/<any(twilio, vonage):provider>/status", methods=["GET", "POST"])
 @voice
-def status(here: Service, line: Provider, webhook: Webhook) -> Response:
+def status(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """Call status, recordings, transcriptions, errors: nothing of it moves a call."""
     query = query_of(webhook.target)
     position = _position_or_none(here, line, query)
     purposes: dict[str, Purpose] = {"recording": "recording", "leg": "leg", "transcription": "transcription"}
     kept = notices.take(here, line, position, line.parse_status(webhook, purposes.get(query.get("k", ""))))
-    return nothing(line) if kept else Response("try again", 503, mimetype="text/plain")
+    return nothing(line) if kept else Answer(503, b"try again")
+
+
+DOCUMENTS = (VIEWS["answer"], VIEWS["resume"])
+"""Views that a caller waits for: where they fail, something is said."""
 
 
 def of_this_call(position: Position, line: Provider, webhook: Webhook) -> None:
@@ -118,28 +144,26 @@ def of_this_call(position: Position, line: Provider, webhook: Webhook) -> None:
         raise BadPosition("a resume URL of another call")
 
 
-def document(here: Service, line: Provider, turn: Turn) -> Response:
+def document(here: Service, line: Provider, turn: Turn) -> Answer:
     """The document of a turn, as the provider wants it."""
     urls = urls_of(here.settings.public_url, line.name, here.seal, turn.position)
     written = line.render(turn.instructions, urls)
-    return Response(written.body, 200, content_type=written.content_type)
+    return Answer(200, written.body, written.content_type)
 
 
-def to_callee(here: Service, line: Provider, position: Position, turn: Turn) -> Response:
+def to_callee(here: Service, line: Provider, position: Position, turn: Turn) -> Answer:
     """A dialled person's document: what is whispered, or whether the two are joined."""
     urls = urls_of(here.settings.public_url, line.name, here.seal, position, callee=True)
     written = line.render(turn.instructions, urls)
-    return Response(written.body, 200, content_type=written.content_type)
+    return Answer(200, written.body, written.content_type)
 
 
-def apology(here: Service, line: Provider, webhook: Webhook) -> Response:
+def apology(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """We are sorry, in the caller's language as far as it is known, and goodbye."""
-    if request.path.endswith("/status"):
-        return Response("try again", 503, mimetype="text/plain")
     language = _language(here, line, webhook)
     said: tuple[Instruction, ...] = (Say(phrase("apology", language), language), Hangup())
     written = line.render(said, urls_of(here.settings.public_url, line.name, here.seal, None))
-    return Response(written.body, 200, content_type=written.content_type)
+    return Answer(200, written.body, written.content_type)
 
 
 def _language(here: Service, line: Provider, webhook: Webhook) -> str:
@@ -156,9 +180,9 @@ def _language(here: Service, line: Provider, webhook: Webhook) -> str:
         return "en-GB"
 
 
-def nothing(line: Provider) -> Response:
+def nothing(line: Provider) -> Answer:
     code, body, content_type = line.nothing()
-    return Response(body, code, content_type=content_type)
+    return Answer(code, body, content_type)
 
 
 def told(event: Event) -> str:
