@@ -19,11 +19,12 @@ from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
 from sounds.store import store_of
-from webhooks import api, errors, operators, sounds_route, voice
+from webhooks import api, errors, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
 from webhooks.audio import Audio
 from webhooks.config import Settings, environment
+from webhooks.followed import Followed
 from webhooks.live import Live
 from webhooks.log import CallLog
 from webhooks.redis_client import connect
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     app.register_blueprint(operators.blueprint)
     app.register_blueprint(sounds_route.blueprint)
     errors.install(app)
+    limits.install(app, settings.redis_url)
     app.direct = voice.direct(here)
     _announce(settings)
     here.live.refresh()
@@ -65,7 +67,7 @@ def _service(settings: Settings, clock: Clock) -> Service:
         settings=settings,
         store=store,
         cache=cache,
-        live=Live(cache, Audio(settings.public_url, store.audio.hashes)),
+        live=Live(cache, Audio(settings.public_url, store.audio.hashes), Followed(store.followed.events)),
         log=CallLog(store.calls),
         providers=providers_of(settings),
         clock=clock,

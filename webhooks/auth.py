@@ -10,6 +10,7 @@ from flask import request
 
 from flows.store.ports import ROLES, Role
 from webhooks.errors import ApiError
+from webhooks.limits import guessed
 from webhooks.service import service
 
 ENVIRONMENT: Final = "environment"
@@ -54,6 +55,7 @@ def _identify() -> Principal:
         raise ApiError(401, "unauthorized", words, {"WWW-Authenticate": _CHALLENGE})
     who = _from_environment(sent.token) or _from_store(sent.token)
     if who is None:
+        guessed()
         challenge = {"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'}
         raise ApiError(401, "invalid_token", "This token is not known, or was revoked.", challenge)
     return who

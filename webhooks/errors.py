@@ -66,6 +66,8 @@ def answer(error: ApiError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):  # an extension has written its own
+        return error.response
     status = error.code or 500
     if status < 400:
         return Response(status=status, headers=error.get_headers())

@@ -93,8 +93,9 @@ NO_TOKENS = [
 @pytest.mark.parametrize("header", NO_TOKENS)
 def test_nobody_gets_in_without_a_token(nobody: Api, here: Service, header: str | None) -> None:
     headers = {"Authorization": header} if header is not None else {}
-    for method, path, least in CASES:
-        answer = nobody.send(method, place(path), None if method == "GET" else {}, headers=headers)
+    for number, (method, path, least) in enumerate(CASES):
+        body, elsewhere = None if method == "GET" else {}, {"REMOTE_ADDR": f"203.0.113.{number}"}
+        answer = nobody.send(method, place(path), body, headers=headers, environ_base=elsewhere)
         assert answer.status_code == (200 if least is None else 401)
         if least is not None:
             assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="carillon"')

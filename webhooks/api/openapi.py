@@ -25,7 +25,8 @@ def _path(name: str, description: str, type: str = "string") -> Described:
 
 def _operation(summary: str, good: Described, refusals: str, **more: Any) -> Described:
     """An operation. good: its answers by status; refusals: the statuses of problem documents."""
-    problems = {status: {"$ref": f"#/components/responses/{status}"} for status in refusals.split()}
+    statuses = [*refusals.split(), *(["429"] if "401" in refusals else [])]
+    problems = {status: {"$ref": f"#/components/responses/{status}"} for status in statuses}
     return {"summary": summary, "responses": {**good, **problems}, **more}
 
 
@@ -380,6 +381,7 @@ _REFUSALS = {
     "409": "Somebody else has published; `current` is the live revision. For audio: it is in use; `used_at` says where.",
     "413": "More than 5,000,000 bytes; 20,000,000 of audio.",
     "415": "Not sent as JSON.",
+    "429": "Too many wrong tokens came from this address; `Retry-After` says how many seconds to wait.",
     "422": "A document with errors: `problems` has every one. For audio: `code` says what is wrong with it.",
 }
 
