@@ -20,6 +20,8 @@ from flows.schedules.calendar import Calendar
 from flows.schedules.hours import WeeklyHours
 from flows.schedules.zones import at_instant
 
+Events = Sequence[Mapping[str, Any]]
+"""Events of a calendar, as in the document."""
 Phrases = Callable[[str, str], str]
 """`phrases(key, language)`: a text of the product, in the language or the nearest there is."""
 
@@ -59,14 +61,22 @@ class Program:
     """One revision, ready to run.
 
     revision: its number. phrases: the product's own texts. audio: sound's name → absolute URL of its audio; it may change while
-    the program lives, since audio is uploaded apart.
+    the program lives, since audio is uploaded apart. followed: address → zone → events of the calendar file
+    there; these may change too.
     """
 
     def __init__(
-        self, revision: int, configuration: Configuration, phrases: Phrases, audio: Mapping[str, str] | None = None
+        self,
+        revision: int,
+        configuration: Configuration,
+        phrases: Phrases,
+        audio: Mapping[str, str] | None = None,
+        followed: Mapping[str, Mapping[str, Events]] | None = None,
     ) -> None:
         self.revision, self.configuration, self.phrases = revision, configuration, phrases
         self.audio: Mapping[str, str] = {} if audio is None else audio
+        self.followed: Mapping[str, Mapping[str, Events]] = {} if followed is None else followed
+        self._compiled: dict[tuple[str, str], tuple[Events | None, Calendar]] = {}
         self._kept: dict[tuple[str, ...], Any] = {}
         self.prompts: dict[tuple[int, str, str], tuple[Heard, ...]] = {}
         """Prompts that are the same on every call, by identity, language and flow."""
@@ -115,8 +125,34 @@ class Program:
 
     def calendar(self, name: str, zone: str) -> Calendar:
         """A calendar, in its own zone or the one given."""
+        if self.follows(name) is not None:
+            return self._followed(name, zone)
         found: Calendar = self._must(("calendars", name, zone), lambda given: _calendar(given, zone))
         return found
+
+    def follows(self, name: str) -> str | None:
+        """The address that a calendar follows."""
+        url: str = self._must(("calendars", name), lambda given: given.get("ics") or "")
+        return url or None
+
+    def is_fetched(self, name: str, zone: str) -> bool:
+        """Whether all events of a calendar are known: its address, if it follows one, has been fetched."""
+        url = self.follows(name)
+        return url is None or self._events(name, url, zone)[1] is not None
+
+    def _events(self, name: str, url: str, zone: str) -> tuple[str, Events | None]:
+        own: str = self._must(("calendars", name, "zone"), lambda given: given.get("timezone") or "")
+        return own or zone, self.followed.get(url, {}).get(own or zone)
+
+    def _followed(self, name: str, zone: str) -> Calendar:
+        """Compiled anew when its events are other ones than those it was compiled of."""
+        own, events = self._events(name, self.follows(name) or "", zone)
+        kept = self._compiled.get((name, own))
+        if kept is None or kept[0] is not events:
+            given = self.configuration.document("calendars", name)
+            kept = events, _calendar({**given, "events": [*given.get("events", []), *(events or ())]}, own)
+            self._compiled[name, own] = kept
+        return kept[1]
 
     def number_list(self, name: str) -> NumberList:
         found: NumberList = self._must(

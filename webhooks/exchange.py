@@ -42,11 +42,12 @@ class Sent:
 
 @dataclass(frozen=True)
 class Answer:
-    """status: of HTTP. location: where a redirect leads, "" if nowhere."""
+    """status: of HTTP. location: where a redirect leads, "" if nowhere. headers: the rest, by their names in lower case."""
 
     status: int
     body: bytes
     location: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,15 +60,15 @@ class _Exchange:
     wrong: Exception = field(default_factory=lambda: NoAnswer(LATE))
 
 
-def exchange(sent: Sent, end: float, allowed_hosts: Collection[str] = ()) -> Answer:
+def exchange(sent: Sent, end: float, allowed_hosts: Collection[str] = (), most: int = MAX_ANSWER) -> Answer:
     """Make one request, following no redirect, until the instant `end` of `time.monotonic()` at most.
 
-    Raises `Refused` for an address that must not be reached, `NoAnswer` for any other trouble.
+    most: bytes of the answer. Raises `Refused` for an address that must not be reached, `NoAnswer` for any other trouble.
     """
     shared = _Exchange()
     # A time limit of a socket holds for each of its reads, and none for looking up a name: only another thread can stop both.
     asking = threading.Thread(
-        target=_ask, args=(shared, sent, end, allowed_hosts), name="carillon-request", daemon=True
+        target=_ask, args=(shared, sent, end, allowed_hosts, most), name="carillon-request", daemon=True
     )
     try:
         asking.start()
@@ -81,9 +82,9 @@ def exchange(sent: Sent, end: float, allowed_hosts: Collection[str] = ()) -> Ans
     return answer
 
 
-def _ask(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str]) -> None:
+def _ask(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str], most: int) -> None:
     try:
-        shared.answer = _answer(shared, sent, end, allowed_hosts)
+        shared.answer = _answer(shared, sent, end, allowed_hosts, most)
     except Exception as wrong:  # one that is not kept would be lost with the thread
         shared.wrong = _in_words(wrong)
 
@@ -102,7 +103,7 @@ def _in_words(wrong: Exception) -> Exception:
     return NoAnswer(f"no answer ({type(wrong).__name__})")
 
 
-def _answer(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str]) -> Answer:
+def _answer(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str], most: int) -> Answer:
     url = plain(sent.url)
     connection = connect(url, allowed_hosts, end)
     shared.sock = connection.sock
@@ -114,19 +115,20 @@ def _answer(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection
             sent.method, url.request_uri, sent.body, headers, preload_content=False, decode_content=False
         )
         with closing(connection.getresponse()) as answer:
-            return Answer(answer.status, _body(answer), answer.headers.get("Location", ""))
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            return Answer(answer.status, _body(answer, most), answer.headers.get("Location", ""), told)
     finally:
         connection.close()
 
 
-def _body(answer: BaseHTTPResponse) -> bytes:
+def _body(answer: BaseHTTPResponse, most: int) -> bytes:
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refused("an answer in an encoding that was not asked for")
     found = b""
     while piece := answer.read(16 * 1024, decode_content=False):
         found += piece
-        if len(found) > MAX_ANSWER:
-            raise NoAnswer(f"an answer of more than {MAX_ANSWER} bytes")
+        if len(found) > most:
+            raise NoAnswer(f"an answer of more than {most} bytes")
     return found
 
 

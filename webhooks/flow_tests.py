@@ -24,7 +24,7 @@ Seen = tuple[str, str]
 
 def run_tests(here: Service, configuration: Configuration, severity: Severity = "error") -> list[Problem]:
     """Every test of a configuration that was checked, on both providers; a problem for each that fails."""
-    program = Program(0, configuration, phrase, here.live.audio)
+    program = Program(0, configuration, phrase, here.live.audio, here.live.followed)
     return [
         problem
         for name in configuration.names("tests")

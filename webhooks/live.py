@@ -15,6 +15,7 @@ from flows.store.cache import Cache
 from flows.store.ports import Pointer
 from sounds.phrases import phrase
 from webhooks.audio import Audio
+from webhooks.followed import Followed
 
 log = logging.getLogger("carillon.live")
 LOOK_SECONDS = 0.5
@@ -29,9 +30,10 @@ class NoConfiguration(Exception):
 class Live:
     """Which revision is live, and the programs of it and of those before it."""
 
-    def __init__(self, cache: Cache, audio: Audio) -> None:
+    def __init__(self, cache: Cache, audio: Audio, followed: Followed) -> None:
         self._cache = cache
         self.audio = audio
+        self.followed = followed
         self._programs: dict[int, Program] = {}
         self._pointer = Pointer()
         self._lock = threading.Lock()
@@ -54,14 +56,17 @@ class Live:
         return self.program(tests.get(caller) if caller else None)
 
     def refresh(self) -> None:
-        """Look for a new revision, and for new audio, at once."""
+        """Look for a new revision, for new audio and for new events of calendars, at once."""
         pointer = self._cache.pointer()
         self.audio.refresh(pointer.audio)
+        changed = self.followed.refresh(pointer.followed)
         if pointer.live is not None and pointer.live not in self._programs:
             program = self._load(pointer.live)
             if self._pointer.live is not None:
                 self._warm(program)  # before any call hears it; the first one of a start must not wait for that
             log.info("revision %d is live", pointer.live)
+        elif changed and pointer.live is not None:
+            self._warm(self._programs[pointer.live])
         self._pointer = pointer
 
     def watch(self) -> None:
@@ -90,7 +95,7 @@ class Live:
         body = self._cache.body(number) if number is not None else None
         if number is None or body is None:
             raise NoConfiguration("nothing is published" if number is None else f"revision {number} cannot be read")
-        program = Program(number, Configuration.from_bytes(body), phrase, self.audio)
+        program = Program(number, Configuration.from_bytes(body), phrase, self.audio, self.followed)
         with self._lock:
             kept = dict(list(self._programs.items())[-KEPT:])
             self._programs = {**kept, number: program}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from flows.actions.request import Request
 from flows.events import RequestEnded
 from webhooks.addresses import Refused
-from webhooks.exchange import Answer, NoAnswer, Sent, exchange
+from webhooks.exchange import MAX_ANSWER, Answer, NoAnswer, Sent, exchange
 from webhooks.saving import saved
 
 MAX_SENT = 16 * 1024
@@ -37,7 +37,7 @@ def make_request(
     """
     end = time.monotonic() + action.timeout
     try:
-        answer = _asked(_first(action, values, key), end if deadline is None else min(end, deadline), allowed_hosts)
+        answer = asked(_first(action, values, key), end if deadline is None else min(end, deadline), allowed_hosts)
     except Refused as wrong:
         return RequestEnded(ok=False, detail=f"refused: {wrong}")
     except NoAnswer as wrong:
@@ -61,9 +61,10 @@ def _first(action: Request, values: Mapping[str, str], key: str) -> Sent:
     return Sent(action.method, action.url, body, {**headers, "Content-Type": "application/json"})
 
 
-def _asked(sent: Sent, end: float, allowed_hosts: Collection[str]) -> Answer:
+def asked(sent: Sent, end: float, allowed_hosts: Collection[str], most: int = MAX_ANSWER) -> Answer:
+    """As `exchange`, following a few redirects. Raises `Refused` and `NoAnswer`."""
     for _ in range(MAX_REDIRECTS + 1):
-        answer = exchange(sent, end, allowed_hosts)
+        answer = exchange(sent, end, allowed_hosts, most)
         if answer.status not in REDIRECTS or not answer.location:
             return answer
         sent = _redirected(sent, answer)

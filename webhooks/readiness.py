@@ -23,7 +23,7 @@ class Part:
 def parts(service: Service, state: State) -> list[Part]:
     """Every part as it stands. state: of the cache."""
     found = [_configuration(service.live.number, state), _database(state), _redis(state), _disk(state)]
-    return [*found, *_providers(service.settings)]
+    return [*found, *_calendars(service), *_providers(service.settings)]
 
 
 def report(service: Service, found: list[Part]) -> dict[str, Any]:
@@ -83,6 +83,20 @@ def _disk(state: State) -> Part:
     if not state.disk:
         return Part("disk")
     return Part("disk", "degraded", "The last good configuration cannot be kept on disk. The log says why.")
+
+
+def _calendars(service: Service) -> Iterator[Part]:
+    """Calendars of the live configuration that follow an address; none: no part."""
+    if service.live.number is None:
+        return
+    program = service.live.program()
+    following = [name for name in program.configuration.names("calendars") if program.follows(name)]
+    never = [name for name in following if not service.live.followed.get(program.follows(name) or "")]
+    if never:
+        words = f"Never fetched, only their own events count: {', '.join(never)}. carillon calendars fetch tells why."
+        yield Part("calendars", "degraded", words)
+    elif following:
+        yield Part("calendars")
 
 
 def _providers(settings: Settings) -> Iterator[Part]:

@@ -77,6 +77,8 @@ class Calendar(Model):
     """Single and repeated events."""
     holidays: Holidays | None = None
     """Public holidays of a country."""
+    ics: Url | None = Field(None, examples=["https://calendar.example.com/fermetures.ics"])
+    """Address of a calendar file (iCalendar) whose events count too; fetched every quarter of an hour, never during a call."""
 
 
 class ListEntry(Model):

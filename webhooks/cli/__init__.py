@@ -10,7 +10,7 @@ import click
 
 COMMANDS = (
     *("demo", "call", "check", "push", "import", "export", "sound", "schema"),
-    *("serve", "worker", "voicemail", "db", "token", "person"),
+    *("serve", "worker", "voicemail", "calendars", "db", "token", "person"),
 )
 MODULES = {"import": "imports", "export": "exports"}
 """Commands whose module has another name."""
