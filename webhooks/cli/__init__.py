@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 COMMANDS = (
-    *("demo", "call", "check", "push", "import", "export", "sound", "schema"),
+    *("demo", "call", "check", "push", "import", "export", "sound", "numbers", "schema"),
     *("serve", "worker", "voicemail", "calendars", "db", "token", "person"),
 )
 MODULES = {"import": "imports", "export": "exports"}

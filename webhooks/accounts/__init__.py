@@ -1,0 +1,1 @@
+"""What the providers' accounts have: numbers and applications, and where their calls go."""

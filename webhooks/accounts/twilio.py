@@ -1,0 +1,77 @@
+"""The numbers of Twilio accounts (https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from webhooks.accounts.base import Line, Trouble, settings_of
+from webhooks.config import Settings
+
+LABELS = {
+    "voice_url": "A call comes in",
+    "voice_method": "A call comes in, method",
+    "voice_fallback_url": "Primary handler fails",
+    "voice_fallback_method": "Primary handler fails, method",
+    "status_callback": "Call status changes",
+    "status_callback_method": "Call status changes, method",
+    "voice_application_sid": "TwiML app",
+    "trunk_sid": "SIP trunk",
+}
+"""The API's words (left) and the console's. An application or a trunk comes before the voice URL, so there must be none."""
+SECONDS = 20
+
+
+def lines(settings: Settings) -> Iterator[Line]:
+    """Every number of every account. Raises `Trouble`."""
+    for sid, token in settings.twilio_accounts.items():
+        yield from _lines(sid, token, _wanted(settings.public_url))
+
+
+def _wanted(public_url: str) -> dict[str, str]:
+    answer, status = f"{public_url}/voice/twilio/answer", f"{public_url}/voice/twilio/status"
+    return {
+        "voice_url": answer,
+        "voice_method": "POST",
+        "voice_fallback_url": answer,
+        "voice_fallback_method": "POST",
+        "status_callback": status,
+        "status_callback_method": "POST",
+        "voice_application_sid": "",
+        "trunk_sid": "",
+    }
+
+
+def _lines(sid: str, token: str, wanted: dict[str, str]) -> list[Line]:
+    from twilio.base.exceptions import TwilioException
+    from twilio.http.http_client import TwilioHttpClient
+    from twilio.rest import Client
+
+    client = Client(sid, token, http_client=TwilioHttpClient(timeout=SECONDS))
+    try:
+        numbers = client.incoming_phone_numbers.list()
+    except (TwilioException, OSError) as wrong:
+        raise Trouble(f"Twilio, account {sid}: {_said(wrong)}") from wrong
+    return [_line(sid, number, wanted) for number in numbers]
+
+
+def _line(sid: str, number: Any, wanted: dict[str, str]) -> Line:
+    now = {key: getattr(number, key, None) for key in wanted}
+    found = settings_of(wanted, LABELS, now)
+    return Line(
+        "twilio", sid, number.phone_number, number.friendly_name or "", found, partial(_connect, number, wanted)
+    )
+
+
+def _connect(number: Any, wanted: dict[str, str]) -> None:
+    from twilio.base.exceptions import TwilioException
+
+    try:
+        number.update(**wanted)
+    except (TwilioException, OSError) as wrong:
+        raise Trouble(f"Twilio, {number.phone_number}: {_said(wrong)}") from wrong
+
+
+def _said(wrong: Exception) -> str:
+    return str(getattr(wrong, "msg", "") or wrong)

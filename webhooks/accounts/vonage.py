@@ -1,0 +1,112 @@
+"""The application of the Vonage account and the account's numbers.
+
+https://developer.vonage.com/en/api/application.v2 and https://developer.vonage.com/en/api/numbers. Both take the API key with the
+API *secret*, which serves nothing else here. An update replaces the whole, so what is not changed is sent as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+from webhooks.accounts.base import Line, Setting, Trouble, settings_of
+from webhooks.config import Settings
+
+SECRET = "VONAGE_API_SECRET"
+SECONDS = 20
+HOOKS = {"answer_url": "Answer URL", "fallback_answer_url": "Fallback URL", "event_url": "Event URL"}
+"""The API's words (left) and the dashboard's."""
+FORWARDING = ("sip", "tel")
+"""A number that is forwarded does not come to its application."""
+
+
+def lines(settings: Settings, api_secret: str | None) -> Iterator[Line]:
+    """The application, then every number. Raises `Trouble`."""
+    account = settings.vonage
+    if account is None:
+        return
+    if not api_secret:
+        raise Trouble(f"Vonage: {SECRET} is not set. Numbers are listed with the API secret (API settings), no other.")
+    from vonage import Auth, HttpClientOptions, Vonage
+
+    options = HttpClientOptions(timeout=SECONDS)
+    client = Vonage(Auth(api_key=account.api_key, api_secret=api_secret), options)
+    yield _application(client, account.api_key, account.application_id, settings.public_url)
+    for number in _asked("numbers", partial(_owned, client)):
+        yield _number(client, account.api_key, number, account.application_id)
+
+
+def _application(client: Any, key: str, id: str, public_url: str) -> Line:
+    http, path = client.http_client, f"/v2/applications/{id}"
+    found = _asked(f"application {id}", lambda: http.get(http.api_host, path, None, "basic"))
+    voice = (found.get("capabilities") or {}).get("voice") or {}
+    now = {name: _shown((voice.get("webhooks") or {}).get(name) or {}) for name in HOOKS}
+    wanted = {name: _shown(hook) for name, hook in _hooks(public_url).items()}
+    settings = settings_of(wanted, HOOKS, now)
+    settings.append(Setting("Use signed webhooks", _switch(voice.get("signed_callbacks")), "on"))
+    change = partial(_connect_application, http, path, found, public_url)
+    return Line("vonage", key, found.get("name") or id, f"application {id}", settings, change)
+
+
+def _hooks(public_url: str) -> dict[str, dict[str, str]]:
+    answer = {"address": f"{public_url}/voice/vonage/answer", "http_method": "POST"}
+    event = {"address": f"{public_url}/voice/vonage/status", "http_method": "POST"}
+    return {"answer_url": answer, "fallback_answer_url": answer, "event_url": event}
+
+
+def _shown(hook: Mapping[str, Any]) -> str:
+    return f"{hook.get('http_method') or 'GET'} {hook['address']}" if hook.get("address") else ""
+
+
+def _switch(on: Any) -> str:
+    return "on" if on else "off"
+
+
+def _connect_application(http: Any, path: str, found: dict[str, Any], public_url: str) -> None:
+    changed = {
+        key: deepcopy(value) for key, value in found.items() if key in ("name", "capabilities", "privacy", "keys")
+    }
+    voice = changed.setdefault("capabilities", {}).setdefault("voice", {})
+    hooks = voice.setdefault("webhooks", {})
+    for name, hook in _hooks(public_url).items():
+        hooks[name] = {**(hooks.get(name) or {}), **hook}
+    voice["signed_callbacks"] = True
+    _asked(str(found.get("name")), lambda: http.put(http.api_host, path, changed, "basic"))
+
+
+def _owned(client: Any) -> list[Any]:
+    from vonage_numbers import ListOwnedNumbersFilter
+
+    found: list[Any] = []
+    index: int | None = 1
+    while index:
+        numbers, _, index = client.numbers.list_owned_numbers(ListOwnedNumbersFilter(size=100, index=index))
+        found += numbers
+    return found
+
+
+def _number(client: Any, key: str, number: Any, application: str) -> Line:
+    forwarded = number.voice_callback_type in FORWARDING
+    leads = f"{number.voice_callback_type} {number.voice_callback_value}" if forwarded else ""
+    settings = [Setting("Application", number.app_id or "", application), Setting("Forwarded to", leads, "")]
+    change = partial(_connect_number, client, number, application)
+    return Line("vonage", key, f"+{number.msisdn}", number.type or "", settings, change)
+
+
+def _connect_number(client: Any, number: Any, application: str) -> None:
+    from vonage_numbers import UpdateNumberParams
+
+    kept = {"mo_http_url": number.mo_http_url} if number.mo_http_url else {}
+    params = UpdateNumberParams(country=number.country, msisdn=number.msisdn, app_id=application, **kept)
+    _asked(f"+{number.msisdn}", lambda: client.numbers.update_number(params))
+
+
+def _asked(what: str, ask: Any) -> Any:
+    from vonage_utils import VonageError
+
+    try:
+        return ask()
+    except (VonageError, OSError) as wrong:
+        raise Trouble(f"Vonage, {what}: {wrong}") from wrong
