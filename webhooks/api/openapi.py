@@ -77,9 +77,13 @@ _AUDIO: Described = {"content": {"audio/wav": {}}}
 _BODY = {"required": True, **_json(_OBJECT)}
 
 
-def _listed(name: str, rows: str) -> Described:
+def _listed(name: str, rows: str, csv: bool = False) -> Described:
+    """A page of rows. csv: it may be had as a spreadsheet too."""
     members = {name: {"type": "array", "items": _ref(rows)}, "next": _TEXT_OR_NULL}
-    return {"200": {"description": "A page, the newest first.", **_json({"type": "object", "properties": members})}}
+    content = _json({"type": "object", "properties": members})["content"]
+    if csv:
+        content |= _json(_TEXT, "text/csv")["content"]
+    return {"200": {"description": "A page, the newest first.", "content": content}}
 
 
 def _body(required: list[str], **members: Described) -> Described:
@@ -209,7 +213,7 @@ _PATHS: dict[str, Described] = {
     "/api/calls": {
         "get": _operation(
             "The call log",
-            _listed("calls", "Call"),
+            _listed("calls", "Call", csv=True),
             "400 401",
             parameters=[*_PAGE, _query("format", {"enum": ["json", "csv"]}, "csv: for a spreadsheet.")],
         )
@@ -243,7 +247,7 @@ _PATHS: dict[str, Described] = {
     "/api/voicemails": {
         "get": _operation(
             "Mailbox messages",
-            _listed("voicemails", "Voicemail"),
+            _listed("voicemails", "Voicemail", csv=True),
             "400 401",
             parameters=[
                 *_PAGE,
