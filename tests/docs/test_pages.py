@@ -62,6 +62,15 @@ def test_the_mistakes_shown_are_what_check_prints(elsewhere):
     assert carillon("check", "broken.json") == blocks("console")[0].split("\n", 1)[1]
 
 
+def test_the_report_of_an_import_is_what_is_told(elsewhere):
+    page = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
+    shown = re.search(r"^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    told = CliRunner().invoke(main, ["import", "ovh", str(ROOT / "tests/cases/ovh/everything.json")]).stderr
+    lines = told.replace(str(ROOT) + "/", "").splitlines()
+    assert shown
+    assert [line for line in shown[1].splitlines() if line not in lines] == []
+
+
 def test_the_configuration_of_the_readme_has_no_problem():
     assert check(blocks("json")[0].encode(), Configuration()).problems == []
 
