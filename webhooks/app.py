@@ -19,7 +19,7 @@ from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
 from sounds.store import store_of
-from webhooks import api, errors, limits, operators, sounds_route, voice
+from webhooks import alerts, api, errors, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
 from webhooks.audio import Audio
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     limits.install(app, settings.redis_url)
     app.direct = voice.direct(here)
     _announce(settings)
+    alerts.install(settings)
     here.live.refresh()
     if background:
         here.live.watch()

@@ -31,10 +31,12 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
     from rq import Worker
     from rq.worker import HerokuWorker
 
+    from webhooks import alerts
     from webhooks.jobs import clock
     from webhooks.serve import LOGGING
 
     logging.config.dictConfig(LOGGING)
+    alerts.install(settings)
     connection = redis.Redis.from_url(redis_url)
     try:
         connection.ping()
