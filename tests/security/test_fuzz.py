@@ -1,0 +1,19 @@
+"""A slice of the fuzzing run, in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.security.fuzz import line_in, private_key, run
+
+
+def test_whatever_is_sent_to_a_voice_route_a_valid_document_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = line_in(tmp_path, private_key())
+    assert run(line, 300) >= 300
+    assert {"twilio answer 200", "twilio resume 200", "vonage answer 200", "vonage resume 200"} <= line.statuses.keys()
+    assert {"twilio answer 403", "vonage answer 401"} <= line.statuses.keys()
