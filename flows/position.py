@@ -17,7 +17,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from cryptography.exceptions import InvalidTag
@@ -81,7 +81,7 @@ class Seal:
         try:
             head = f"r={query['r']}&t={query['t']}&f={query['f']}&p={query['p']}"
             sealed = base64.urlsafe_b64decode(query["x"] + "==")
-            facts = json.loads(self._cipher.decrypt(sealed, [head.encode()]))
+            facts = json.loads(self._cipher.decrypt(sealed, [head.encode()]).decode())
         except (KeyError, ValueError, InvalidTag, binascii.Error, UnicodeError) as wrong:
             raise BadPosition(f"resume URL not ours: {type(wrong).__name__}") from wrong
         place, _, letter = query["p"].rpartition("-")
@@ -109,4 +109,4 @@ def _position(query: dict[str, str], place: str, waiting: Waiting, facts: list[A
 
 def moved(position: Position, place: str, waiting: Waiting, memory: Memory) -> Position:
     """The position one document later."""
-    return replace(position, turn=position.turn + 1, place=place, waiting=waiting, memory=memory)
+    return Position(position.revision, position.turn + 1, position.flow, place, waiting, position.call, memory)

@@ -20,6 +20,8 @@ log = logging.getLogger("carillon.calls")
 WRITE_SECONDS = 0.25
 MOST_WAITING = 50_000
 """Turns kept while SQL cannot be reached; beyond, the oldest are given up, for calls come first."""
+MOST_AT_ONCE = 2_000
+"""Entries of one transaction; a thread writes up to four in a second, which is more than a process takes turns."""
 RECENT = 200
 NUMBER = re.compile(r"\+[0-9]{9,15}")
 
@@ -45,7 +47,7 @@ class CallLog:
         self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace)))
         self._keep(call.id, number, turn.trace)
         if log.isEnabledFor(logging.INFO):
-            log.info("call %s turn %d: %s -> %s", call.id, number, event, cut("; ".join(turn.trace)))
+            log.info("call %s turn %d: %s -> %s", call.id, number, event, Told(turn.trace))
         for alert in turn.alerts:
             log.error("call %s: %s", call.id, alert)
 
@@ -69,7 +71,7 @@ class CallLog:
     def flush(self) -> None:
         """Write what waits. What cannot be written stays and is tried again."""
         with self._writing:
-            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), 500))]
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
             if not batch:
                 return
             try:
@@ -105,6 +107,18 @@ def _facts(provider: str, call: Call, revision: int, turn: Turn, now: datetime) 
         called=call.called,
         end_by=turn.ended_by,
     )
+
+
+class Told:
+    """The lines of a trace as the log shows them, put together by whoever writes the log."""
+
+    __slots__ = ("trace",)
+
+    def __init__(self, trace: tuple[str, ...]) -> None:
+        self.trace = trace
+
+    def __str__(self) -> str:
+        return cut("; ".join(self.trace))
 
 
 def cut(text: str) -> str:

@@ -5,6 +5,7 @@ A process that dies is started again. SIGTERM and SIGINT stop taking connections
 
 from __future__ import annotations
 
+import gc
 import logging
 import logging.config
 import os
@@ -22,7 +23,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from webhooks import metrics
+from webhooks import lines, metrics
 from webhooks.app import create_app
 from webhooks.config import Settings
 
@@ -35,7 +36,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": "%Y-%m-%d %H:%M:%S"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "line", "stream": "ext://sys.stdout"}},
+    "handlers": {"stdout": {"class": "webhooks.lines.Lines", "formatter": "line"}},
     "root": {"level": "INFO", "handlers": ["stdout"]},
     "loggers": {"alembic": {"level": "WARNING"}},
 }
@@ -78,8 +79,12 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
 def _application(settings: Settings, parent: int, figures: Path) -> Flask:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
     metrics.share(figures)
+    lines.spare()
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()
-    return create_app(settings)
+    app = create_app(settings)
+    gc.collect()
+    gc.freeze()  # what a process begins with lives as long as it: no collection need look at it again
+    return app
 
 
 def _end_with(parent: int) -> None:

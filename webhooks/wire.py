@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,11 @@ class EnvironHeaders(Mapping[str, str]):
         value: str = self._environ[_key(name)]
         return value
 
+    def get(
+        self, name: str, default: Any = None
+    ) -> Any:  # as `Mapping` has it, without an exception for what is missing
+        return self._environ.get(_key(name), default)
+
     def __iter__(self) -> Iterator[str]:
         for key in self._environ:
             if key.startswith("HTTP_"):
@@ -33,6 +39,7 @@ class EnvironHeaders(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
+@lru_cache(maxsize=64)
 def _key(name: str) -> str:
     key = name.upper().replace("-", "_")
     return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
@@ -52,8 +59,13 @@ def target_of(environ: Mapping[str, Any]) -> str:
     raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
     if raw:
         return str(raw)
-    path = quote((environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")).encode("latin-1"), safe="/~-._")
+    path = _quoted(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", ""))
     return f"{path}?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else path
+
+
+@lru_cache(maxsize=256)
+def _quoted(path: str) -> str:
+    return quote(path.encode("latin-1"), safe="/~-._")
 
 
 def _body(environ: Mapping[str, Any]) -> bytes:
