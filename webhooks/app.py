@@ -25,8 +25,11 @@ from webhooks.asking import Asking
 from webhooks.audio import Audio
 from webhooks.config import Settings, environment
 from webhooks.followed import Followed
+from webhooks.jobs.lookout import Lookout
+from webhooks.jobs.tools import Tools
 from webhooks.live import Live
 from webhooks.log import CallLog
+from webhooks.recordings import files_of
 from webhooks.redis_client import connect
 from webhooks.service import Clock, Service
 
@@ -53,6 +56,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
         here.live.watch()
         here.log.write_in_background()
         atexit.register(here.log.stop)
+        Lookout(Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)).start()
     return app
 
 

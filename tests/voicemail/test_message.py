@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import threading
-import time
 from base64 import b64encode
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 import responses
 
 from tests.voicemail.conftest import ACCOUNT, TOKEN, TWILIO_URL, VONAGE_URL, Office, PostOffice, spoken
-from webhooks.jobs.outbox import sweep, watch
+from webhooks.jobs.outbox import sweep
 from webhooks.jobs.voicemail import Failed, carry_on
 from webhooks.jobs.voicemail_fetch import trusted
 
@@ -251,17 +250,3 @@ def test_a_webhook_inside_our_own_network_is_not_reached(
     provider.get(f"{TWILIO_URL}.wav", spoken())
     with pytest.raises(Failed, match="not a public one"):
         carry_on(office.tools, office.receive())
-
-
-def test_without_a_worker_the_web_process_looks_after_messages(
-    office: Office, provider: Provider, post_office: PostOffice
-) -> None:
-    provider.get(f"{TWILIO_URL}.wav", spoken())
-    office.receive()
-    stopped = threading.Event()
-    watch(office.tools, stopped, 0.05)
-    end = time.monotonic() + 10
-    while not post_office.received and time.monotonic() < end:
-        time.sleep(0.05)
-    stopped.set()
-    assert len(post_office.received) == 1

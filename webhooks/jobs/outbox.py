@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
 from webhooks.jobs.tools import Tools, settings_here, tools_of
@@ -45,13 +44,18 @@ def queue(redis_url: str | None, id: str) -> bool:
     return True
 
 
-def sweep(tools: Tools) -> int:
-    """Queue every message on which work is due, or do the work here where no queue takes it; how many that were."""
+def sweep(tools: Tools, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Queue every message on which work is due, or do the work here where no queue takes it; how many that were.
+
+    go_on: asked before each message; False ends the sweep, and the rest waits for the next one.
+    """
     from webhooks.jobs.voicemail import Failed, carry_on
 
     found = tools.store.voicemails.due()
     queued = True
     for message in found:
+        if not go_on():
+            break
         queued = queued and queue(tools.settings.redis_url, message.id)
         if queued:
             continue
@@ -69,28 +73,3 @@ def run() -> None:
         sweep(tools)
     finally:
         tools.store.close()
-
-
-def watch(tools: Tools, stopped: threading.Event, seconds: float = SWEEP_SECONDS) -> None:
-    """Look after the rows from now on, in a thread: the web process does it where Redis, and the worker with it, is away."""
-    threading.Thread(target=_watch, args=(tools, stopped, seconds), name="carillon-outbox", daemon=True).start()
-
-
-def _watch(tools: Tools, stopped: threading.Event, seconds: float) -> None:
-    while not stopped.wait(seconds):
-        if not _answers(tools.settings.redis_url):
-            _quietly(lambda: sweep(tools))
-
-
-def _answers(redis_url: str | None) -> bool:
-    try:
-        return redis_url is not None and bool(connect(redis_url).ping())
-    except Exception:  # in whichever way it is away
-        return False
-
-
-def _quietly(work: Callable[[], object]) -> None:
-    try:
-        work()
-    except Exception:  # the next sweep may do better
-        log.exception("looking for messages that wait failed")
