@@ -32,6 +32,11 @@ types: .venv/.dev ## mypy: strict on flows and providers
 pytest: .venv/.dev ## the tests alone (ARGS="-k menu" picks some)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
+.PHONY: bench
+bench: .venv/.dev ## turns a second beside a bare Flask view, a hard-coded IVR and Express (ARGS=--quick; needs wrk)
+	npm install --prefix bench/express --silent --no-audit --no-fund --no-package-lock || true
+	$(BIN)/python -m bench.turns $(ARGS)
+
 .PHONY: format
 format: .venv/.dev ## let ruff lay out the code
 	$(BIN)/ruff check --fix
