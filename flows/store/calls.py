@@ -62,6 +62,13 @@ class Calls:
         with self._engine.begin() as connection:
             return [CallFacts(*row) for row in connection.execute(wanted)]
 
+    def open(self, before: datetime, after: str = "", limit: int = 200) -> Sequence[CallFacts]:
+        """Calls that began before `before` and have no end yet, by id, from the one behind `after`."""
+        waiting = (calls.c.status == "active") & (calls.c.started_at < before) & (calls.c.id > after)
+        with self._engine.begin() as connection:
+            wanted = sa.select(*_COLUMNS).where(waiting).order_by(calls.c.id).limit(limit)
+            return [CallFacts(*row) for row in connection.execute(wanted)]
+
     def forget_before(self, instant: datetime) -> int:
         """Deletes calls that began before `instant`, with their turns; returns how many."""
         old = sa.select(calls.c.id).where(calls.c.started_at < instant)

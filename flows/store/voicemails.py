@@ -70,6 +70,12 @@ class Voicemails:
             row = connection.execute(wanted).one_or_none()
         return _voicemail(row) if row else None
 
+    def knows(self, provider: str, recording_id: str) -> bool:
+        """Whether a recording was ever told of, also if its message was deleted since."""
+        of_it = (voicemails.c.provider == provider) & (voicemails.c.recording_id == recording_id)
+        with self._engine.begin() as connection:
+            return connection.scalar(sa.select(voicemails.c.id).where(of_it)) is not None
+
     def due(self, limit: int = 100) -> Sequence[Voicemail]:
         """Messages on which work is due, the longest waiting first."""
         wanted = sa.select(*_COLUMNS).where(voicemails.c.due_at <= self._clock()).order_by(voicemails.c.due_at)

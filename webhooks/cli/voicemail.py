@@ -37,3 +37,24 @@ def work() -> None:
     click.echo(f"{done} done, {failed} to be tried again.")
     if failed:
         raise SystemExit(1)
+
+
+@command.command("reconcile")
+@click.option("--days", default=3, type=click.IntRange(1, 30), show_default=True, help="How far to look back.")
+def reconcile(days: int) -> None:
+    """Ask the providers for messages and ends of calls that no webhook told of. Doing it twice does no harm.
+
+    Exit code 1: a provider could not be asked.
+    """
+    from webhooks.jobs import reconcile as job
+    from webhooks.jobs.tools import tools_of
+
+    tools = tools_of(settings_of(with_embedded()))
+    try:
+        report = job.reconcile(tools, days)
+    finally:
+        tools.store.close()
+    for line in report.lines():
+        click.echo(line)
+    if report.troubles:
+        raise SystemExit(1)

@@ -1,0 +1,49 @@
+"""Calls of a Vonage application (https://developer.vonage.com/en/api/voice#getCall).
+
+The Voice API has no list of recordings and none of a call's recordings: a recording is known by its event alone.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from providers.vonage_status import STATES
+from webhooks.config import Vonage
+from webhooks.jobs.reconciling.asking import SECONDS, Ended, patiently
+
+HOSTS = ("api.nexmo.com", "api-eu-3.vonage.com", "api-us-3.vonage.com", "api-ap-3.vonage.com")
+"""The wrong region answers 404 (https://developer.vonage.com/en/voice/voice-api/concepts/regions)."""
+
+
+def clients_of(account: Vonage) -> list[Any]:
+    """One for each region."""
+    from vonage import Auth, HttpClientOptions  # slow to import, and never needed by calls
+    from vonage import Vonage as Client
+
+    auth = Auth(application_id=account.application_id, private_key=account.private_key)
+    return [Client(auth, HttpClientOptions(api_host=host, timeout=SECONDS)).http_client for host in HOSTS]
+
+
+def ended(client: Any, id: str) -> Ended:
+    """How a call ended, or that it goes on. Raises `NotThere`, `Trouble`."""
+    found = patiently(f"Vonage, call {id}", lambda: client.get(client.api_host, f"/v1/calls/{id}"), _status)
+    state = STATES.get((found or {}).get("status", ""))
+    if state not in ("ended", "not_connected"):
+        return Ended("active")
+    seconds = str(found.get("duration") or "")
+    return Ended(state, int(seconds) if seconds.isdecimal() else None, _instant(found.get("end_time")))
+
+
+def _instant(text: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _status(wrong: Exception) -> int | None:
+    from vonage_http_client.errors import HttpRequestError
+
+    return wrong.response.status_code if isinstance(wrong, HttpRequestError) else None
