@@ -58,22 +58,12 @@ def ended(client: Any, id: str) -> Ended:
     return Ended(state, _whole(found.duration), found.end_time)
 
 
-def delete_recording(client: Any, id: str) -> None:
-    """Deletes a recording; one that is gone already is no error. Raises `Trouble`."""
-    try:
-        patiently(f"Twilio, recording {id}", client.recordings(id).delete, _status)
-    except NotThere:
-        return
-
-
 def _status(wrong: Exception) -> int | None:
     from twilio.base.exceptions import TwilioException, TwilioRestException
 
-    if isinstance(wrong, TwilioRestException):
-        return wrong.status
     # A page that is refused is an error without a status; the response comes as its second argument.
     told = wrong.args[1] if isinstance(wrong, TwilioException) and len(wrong.args) > 1 else None
-    status: int | None = getattr(told, "status_code", None)
+    status: int | None = wrong.status if isinstance(wrong, TwilioRestException) else getattr(told, "status_code", None)
     return status
 
 
