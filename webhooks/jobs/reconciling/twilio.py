@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.store.ports import Recording
 from providers.twilio_events import CALL_STATES
-from webhooks.jobs.reconciling.asking import SECONDS, Ended, NotThere, patiently
+from webhooks.jobs.reconciling.asking import SECONDS, Ended, patiently
 
 SPOKEN = "RecordVerb"
 """The `source` of recordings that `<Record>` made; a conversation that somebody records has another."""
