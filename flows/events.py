@@ -19,10 +19,12 @@ class Line:
 
     ring_together: one dial may ring several targets at once.
     any_caller_id: a dialled person may be shown the caller's own number.
+    hunts: people can be rung over REST while the caller waits with music (`flows.ringing`).
     """
 
     ring_together: bool
     any_caller_id: bool
+    hunts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ class DialEnded:
 
 @dataclass(frozen=True, slots=True)
 class CalleeAnswered:
-    """A dialled person has picked up and asks what to hear before the two are joined."""
+    """A dialled person has picked up and asks what to hear before the two are joined. machine: it is no person."""
+
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +162,17 @@ class TranscriptionReady:
 
 @dataclass(frozen=True, slots=True)
 class LegProgressed:
-    """A leg has changed state. `leg` is the provider's id of it, `parent` of the caller's leg or conversation."""
+    """A leg has changed state. `leg` is the provider's id of it, `parent` of the caller's leg or conversation.
+
+    machine: a machine has answered.
+    """
 
     leg: str
     state: Literal["ringing", "active", "ended", "not_connected"]
     parent: str = ""
     outcome: Outcome | None = None
     detail: str = ""
+    machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the line is told to do, in provider-neutral words.
 
 The interpreter makes these, providers render them. All are immutable and hashable, so equal ones need rendering only once.
-At most one instruction of a document waits for something (`Gather`, `Dial`, `Record`, `Continue`), and it is the last one.
+At most one instruction of a document waits for something (`Gather`, `Dial`, `Hold`, `Record`, `Continue`), and it is the last one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 FOREVER = 0
+Ring = Literal["together", "in_turn", "random", "round_robin", "longest_idle"]
+"""In which order several people are rung: at once; as written; anyhow; after whoever was rung first last time; whoever has
+not been in a conversation for longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,11 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Who is dialled: E.164 or `sip:…`."""
+    """Who is dialled: E.164 or `sip:…`. delay: seconds after the others. timeout: seconds of ringing, 0 for the dial's."""
 
     to: str
+    delay: int = 0
+    timeout: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class Dial:
     caller_id: the number shown, E.164. timeout: seconds of ringing, 1 to 600. time_limit: seconds of conversation.
     screened: who picks up is first told something or asked for a key (`CalleeAnswered`).
     accept: a key must be pressed to take the call. record: the conversation is recorded.
+    hunt: in a way that no document can, so over REST (`flows.ringing`). What follows is for hunts only: ring: the order.
+    music: heard meanwhile. machine: a machine that answers has not taken the call. returns: the call goes on afterwards.
     """
 
     targets: tuple[Target, ...]
@@ -89,6 +96,22 @@ class Dial:
     screened: bool = False
     accept: bool = False
     record: bool = False
+    hunt: bool = False
+    ring: Ring = "together"
+    music: Play | None = None
+    machine: bool = False
+    returns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Let the caller wait in the room of that name, until somebody joins them there or they are told to go on.
+
+    music: heard until then; None: a ringing tone.
+    """
+
+    room: str
+    music: Play | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +145,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """To a dialled person: you are now joined with the caller."""
+    """To a dialled person: you are now joined with the caller, who waits in `room` where the line has not rung you itself.
+
+    time_limit: seconds of conversation, 0 for no limit of ours. ends: the caller's call ends with the conversation.
+    """
+
+    room: str = ""
+    time_limit: int = 0
+    ends: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +160,4 @@ class Decline:
     """To a dialled person: you did not take the call, and are not joined; your leg ends."""
 
 
-Instruction = Say | Play | Pause | Gather | Dial | Record | Continue | Hangup | Reject | Join | Decline
+Instruction = Say | Play | Pause | Gather | Dial | Hold | Record | Continue | Hangup | Reject | Join | Decline

@@ -18,6 +18,7 @@ from flows.instructions import (
     Dial,
     Gather,
     Hangup,
+    Hold,
     Instruction,
     Join,
     Pause,
@@ -135,6 +136,16 @@ def _dial(dial: Dial) -> list[Action]:
     return [*([recording] if dial.record else []), connect, _notify({"event": "after"}, "after")]
 
 
+def _hold(hold: Hold) -> list[Action]:
+    """The caller waits in a room of their own. Whoever is rung over REST comes there; else the caller is transferred away.
+
+    https://developer.vonage.com/en/voice/voice-api/ncco-reference#conversation
+    """
+    music = {"musicOnHoldUrl": [hold.music.url]} if hold.music else {}
+    room = {"action": "conversation", "name": hold.room, "startOnEnter": False, "endOnExit": True, **music}
+    return [room, _notify({"event": "held"}, "held")]
+
+
 def _endpoint(dial: Dial) -> Action | None:
     to = speakable(dial.targets[0].to)
     if number := NUMBER.fullmatch(to):
@@ -185,9 +196,11 @@ def _reject(_: Reject) -> list[Action]:
     return [wait(SHORTEST_WAIT)]
 
 
-def _join(_: Join) -> list[Action]:
-    """When the NCCO of an onAnswer has run out, the callee is joined with the caller."""
-    return []
+def _join(join: Join) -> list[Action]:
+    """When the NCCO of an onAnswer has run out, the callee is joined with the caller; else they meet in the caller's room."""
+    if not join.room:
+        return []
+    return [{"action": "conversation", "name": join.room, "startOnEnter": True, "endOnExit": join.ends}]
 
 
 def _decline(_: Decline) -> list[Action]:
@@ -201,6 +214,7 @@ RENDERERS: dict[type[Instruction], Callable[[Any], list[Action]]] = {
     Pause: heard,
     Gather: _gather,
     Dial: _dial,
+    Hold: _hold,
     Record: _record,
     Continue: _continue,
     Hangup: _hangup,

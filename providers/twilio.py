@@ -40,13 +40,15 @@ class Twilio:
         public_url: str,
         insecure: bool = False,
         shared_keys: Mapping[str, str] | None = None,
+        hunts: bool = False,
     ) -> None:
         """accounts: account SID to auth token. public_url: where Twilio reaches us, a path prefix included.
 
         insecure: nothing is verified (for a laptop). shared_keys: id to secret of keys that webhooks may be signed with
-        in place of the auth token (`X-Twilio-Webhooks-Signature-Settings`).
+        in place of the auth token (`X-Twilio-Webhooks-Signature-Settings`). hunts: people can be rung over REST.
         """
         self._insecure = insecure
+        self.line = Line(ring_together=True, any_caller_id=True, hunts=hunts)
         self._address = Address(public_url)
         self._keys = {sid: [Key(token)] for sid, token in accounts.items()}
         self._all_keys = [key for keys in self._keys.values() for key in keys]
@@ -101,8 +103,8 @@ class Twilio:
         return twilio_events.resume(form(webhook).fields, waiting, purpose)
 
     def parse_status(self, webhook: Webhook, purpose: Purpose | None) -> Sequence[Notice]:
-        """What a status webhook tells; it says itself what kind it is, whatever the purpose."""
-        return twilio_events.status(form(webhook).fields)
+        """What a status webhook tells; it says itself what kind it is, but for a leg that was rung over REST."""
+        return twilio_events.status(form(webhook).fields, purpose)
 
     def render(self, instructions: Sequence[Instruction], urls: Urls) -> Document:
         """The TwiML document."""

@@ -67,12 +67,14 @@ KEYS = "0123456789*#"
 def resume(fields: Fields, waiting: Waiting, purpose: Purpose) -> Event | Notice:
     """What has happened on a call that was told to wait for that."""
     if purpose == "whisper":
-        return CalleeAnswered()
+        return CalleeAnswered(_is_machine(fields))
     if purpose == "accept":
         return CalleePressed(_digits(fields))
     if waiting == "recording":
         # Also where the caller has hung up: the message is there, and whatever is answered is not played.
         return MessageRecorded(_seconds(fields.get("RecordingDuration")))
+    if purpose == "held":
+        return _held(fields)
     event = _dial_ended(fields) if waiting == "dial" else _keys(fields) if waiting == "keys" else Continued()
     if _is_over(fields) and not (isinstance(event, DialEnded) and event.outcome == "answered"):
         return CallEnded(fields.get("CallSid", ""), "ended", detail=f"the caller hung up while waiting for {waiting}")
@@ -101,12 +103,31 @@ def _dial_ended(fields: Fields) -> DialEnded:
     return DialEnded(outcome, _seconds(fields.get("DialCallDuration")))
 
 
+def _held(fields: Fields) -> Event | Notice:
+    """The caller has left the room (https://www.twilio.com/docs/voice/twiml/enqueue#action). Whether it was with somebody the
+    hunt knows better, except where this says so."""
+    result = fields.get("QueueResult", "")
+    if result == "hangup" or (_is_over(fields) and result != "bridged"):
+        return CallEnded(fields.get("CallSid", ""), "ended", detail="the caller hung up while waiting for somebody")
+    return DialEnded("answered" if result == "bridged" else "failed")
+
+
+def _is_machine(fields: Fields) -> bool:
+    """https://www.twilio.com/docs/voice/answering-machine-detection: `human`, `unknown`, or a machine of some kind."""
+    return fields.get("AnsweredBy", "").startswith(("machine", "fax"))
+
+
 def _is_over(fields: Fields) -> bool:
     return CALL_STATES.get(fields.get("CallStatus", "")) in ("ended", "not_connected")
 
 
-def status(fields: Fields) -> Sequence[Notice]:
-    """What a status webhook tells: at most one notice, none where it is only progress of no interest."""
+def status(fields: Fields, purpose: Purpose | None = None) -> Sequence[Notice]:
+    """What a status webhook tells: at most one notice, none where it is only progress of no interest.
+
+    purpose: `leg` where the call is a person's whom we have rung over REST: it has no parent that would tell so.
+    """
+    if purpose == "leg" and (state := CALL_STATES.get(fields.get("CallStatus", ""))):
+        return (_leg(fields, fields.get("ParentCallSid", ""), state),)
     if "TranscriptionSid" in fields or "TranscriptionStatus" in fields:
         return (_transcription(fields),)
     if "RecordingStatus" in fields:
@@ -173,7 +194,7 @@ def _call_status(fields: Fields) -> Sequence[Notice]:
 def _leg(fields: Fields, parent: str, state: State) -> Notice:
     final = state in ("ended", "not_connected")
     outcome = DIAL_OUTCOMES.get(fields["CallStatus"]) if final else None
-    return LegProgressed(fields.get("CallSid", ""), state, parent, outcome, _detail(fields))
+    return LegProgressed(fields.get("CallSid", ""), state, parent, outcome, _detail(fields), _is_machine(fields))
 
 
 def _detail(fields: Fields) -> str:

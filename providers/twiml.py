@@ -19,6 +19,7 @@ from flows.instructions import (
     Gather,
     Hangup,
     Heard,
+    Hold,
     Instruction,
     Join,
     Pause,
@@ -78,9 +79,9 @@ def _template(instructions: tuple[Instruction, ...]) -> Template:
 
 # Holes: U+0001 can be in no text of a document, for XML forbids it.
 HOLES: dict[Purpose, str] = {
-    purpose: f"\x01{purpose}\x01" for purpose in ("turn", "whisper", "recording", "transcription")
+    purpose: f"\x01{purpose}\x01" for purpose in ("turn", "whisper", "held", "recording", "transcription")
 }
-TURN, WHISPER, RECORDING, TRANSCRIPTION = HOLES.values()
+TURN, WHISPER, HELD, RECORDING, TRANSCRIPTION = HOLES.values()
 
 
 def _attributes(**values: str | int | None) -> str:
@@ -165,6 +166,13 @@ def _dial(dial: Dial) -> str:
     return f"<Dial{attributes}{_recorded(dial)}>{''.join(nouns[:RINGING_TOGETHER])}</Dial>"
 
 
+def _hold(hold: Hold) -> str:
+    """https://www.twilio.com/docs/voice/twiml/enqueue: a file in place of a document is played again and again."""
+    music = _attributes(waitUrl=speakable(hold.music.url), waitUrlMethod="GET") if hold.music else ""
+    waiting = f"<Enqueue{_attributes(action=HELD, method='POST')}{music}>{escape(speakable(hold.room))}</Enqueue>"
+    return waiting + f'<Redirect method="POST">{HELD}</Redirect>'  # reached where the queue takes nobody
+
+
 def _recorded(dial: Dial) -> str:
     if not dial.record:
         return ""
@@ -217,7 +225,10 @@ def _reject(reject: Reject) -> str:
     return f'<Reject reason="{reject.reason}"/>'
 
 
-def _join(_: Join) -> str:
+def _join(join: Join) -> str:
+    if join.room:
+        limit = _attributes(timeLimit=join.time_limit or None)
+        return f"<Dial{limit}><Queue>{escape(speakable(join.room))}</Queue></Dial>"
     return ""  # https://www.twilio.com/docs/voice/twiml/number#url: when the document ends, the two are connected
 
 
@@ -227,6 +238,7 @@ WRITE: dict[type, Callable[[Any], str]] = {
     Pause: _pause,
     Gather: _gather,
     Dial: _dial,
+    Hold: _hold,
     Record: _record,
     Continue: _continue,
     Hangup: _hangup,

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,14 +32,17 @@ class Vonage:
         application_ids: Collection[str] = (),
         insecure: bool = False,
         public_url: str = "",
+        hunts: bool = False,
     ) -> None:
         """secrets: API key to signature secret. application_ids: the only ones a webhook may name; empty is any.
 
         insecure: nothing is verified (for a laptop). public_url: not needed, for the signature does not cover it.
+        hunts: people can be rung over REST.
         Raises `ValueError` for a secret that cannot be one.
         """
         self._verifier = Verifier(secrets, application_ids)
         self._insecure = insecure
+        self.line = replace(vonage_call.LINE, hunts=hunts)
         self._last = threading.local()
 
     def verify(self, webhook: Webhook, now: float) -> str:
@@ -52,7 +56,7 @@ class Vonage:
 
     def parse_answer(self, webhook: Webhook) -> Call:
         """The call that arrives. Raises `Malformed` without uuid or to."""
-        return vonage_call.call_of(self._fields(webhook))
+        return vonage_call.call_of(self._fields(webhook), self.line)
 
     def call_id(self, webhook: Webhook) -> tuple[str, ...]:
         """The conversation, then the leg; what comes of an input that nobody answered may name neither."""

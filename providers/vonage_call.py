@@ -16,7 +16,7 @@ LINE = Line(ring_together=False, any_caller_id=False)
 REGION = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vonage|nexmo)\.com)/?")
 
 
-def call_of(fields: Fields) -> Call:
+def call_of(fields: Fields, line: Line = LINE) -> Call:
     """The call that an answer webhook is about. Raises `Malformed` without uuid or to."""
     call_id, called = _text(fields, "uuid"), _text(fields, "to")
     if not call_id or not called:
@@ -26,7 +26,7 @@ def call_of(fields: Fields) -> Call:
         id=call_id,
         caller=_caller(fields),
         called=normalise(called, plusless=True) or called,
-        line=LINE,
+        line=line,
         session=_text(fields, "conversation_uuid"),
         region=region[1] if region else "",
     )

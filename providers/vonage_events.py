@@ -36,6 +36,8 @@ def resume(fields: Fields, waiting: Waiting, purpose: Purpose, seconds: int) -> 
         case "after":
             # The line went on after a dial. A dial that failed would have been answered with another document.
             return DialEnded("answered")
+        case "held":
+            return DialEnded("failed")  # the hunt knows better; where there is none, nobody was reached
         case "recording" | "transcription" | "leg":
             return next(iter(status(fields, purpose)), None)
         case _:

@@ -76,7 +76,8 @@ def _call_status(fields: Fields, state: State) -> Sequence[Notice]:
     word, leg = _word(fields, "status"), _word(fields, "uuid") or _word(fields, "call_uuid")
     detail = _detail(fields)
     if fields.get("direction") != "inbound":
-        return (LegProgressed(leg, state, _word(fields, "conversation_uuid"), OUTCOMES.get(word), detail),)
+        parent, machine = _word(fields, "conversation_uuid"), word == "machine"
+        return (LegProgressed(leg, state, parent, OUTCOMES.get(word), detail, machine),)
     if state in ("ended", "not_connected"):
         return (CallEnded(leg, state, _whole(fields.get("duration")), detail),)
     return ()

@@ -18,7 +18,7 @@ from sounds.trim import trimmed
 
 MOST_BYTES = 20_000_000
 
-__all__ = ["MOST_BYTES", "Converted", "Refused", "convert"]
+__all__ = ["MOST_BYTES", "Converted", "Refused", "convert", "wav_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,11 @@ class Converted:
 def convert(source: bytes) -> Converted:
     """WAV, MP3, OGG, FLAC, M4A or WMA made ready to be played to callers. Raises Refused."""
     samples = levelled(trimmed(decode(source)))
-    return Converted(_wav(samples), round(len(samples) / RATE, 3))
+    return Converted(wav_of(samples), round(len(samples) / RATE, 3))
 
 
-def _wav(samples: array[int]) -> bytes:
+def wav_of(samples: array[int]) -> bytes:
+    """A WAV file of these samples: mono, 8 kHz, 16 bits."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)

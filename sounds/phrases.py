@@ -46,6 +46,14 @@ PHRASES: dict[str, dict[str, str]] = {
         "it": "Siamo spiacenti, si è verificato un problema. La preghiamo di richiamare tra poco. Arrivederci.",
         "nl": "Onze excuses, er ging bij ons iets mis. Belt u over een ogenblik nog eens. Tot ziens.",
     },
+    "call_taken": {
+        "en": "The call has been taken by somebody else, or has ended. Goodbye.",
+        "fr": "L'appel a été pris par quelqu'un d'autre, ou est terminé. Au revoir.",
+        "de": "Der Anruf wurde schon angenommen oder ist beendet. Auf Wiederhören.",
+        "es": "Otra persona ha atendido la llamada, o esta ha terminado. Adiós.",
+        "it": "La chiamata è stata presa da un'altra persona, o è terminata. Arrivederci.",
+        "nl": "Het gesprek is al aangenomen of beëindigd. Tot ziens.",
+    },
     "leave_message": {
         "en": "Please leave a message after the beep.",
         "fr": "Veuillez laisser un message après le bip.",

@@ -25,6 +25,9 @@ from webhooks.asking import Asking
 from webhooks.audio import Audio
 from webhooks.config import Settings, environment
 from webhooks.followed import Followed
+from webhooks.hunts import errands
+from webhooks.hunts import legs as hunted
+from webhooks.hunts.queue import OVERDUE, Watch
 from webhooks.jobs.lookout import Lookout
 from webhooks.jobs.tools import Tools
 from webhooks.live import Live
@@ -49,6 +52,8 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     errors.install(app)
     limits.install(app, settings.redis_url)
     app.direct = voice.direct(here)
+    if any(line.line.hunts for line in here.providers.values()):
+        here.log.when_over = lambda calls: hunted.callers_left(here, calls)
     _announce(settings)
     alerts.install(settings)
     here.live.refresh()
@@ -56,7 +61,10 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
         here.live.watch()
         here.log.write_in_background()
         atexit.register(here.log.stop)
-        Lookout(Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)).start()
+        tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
+        Lookout(tools).start()
+        if any(line.line.hunts for line in here.providers.values()):
+            Watch(lambda: here.store.hunts.due(OVERDUE), lambda errand: errands.carry_on(tools, errand)).start()
     return app
 
 
@@ -85,13 +93,16 @@ def _service(settings: Settings, clock: Clock) -> Service:
 def providers_of(settings: Settings) -> dict[str, Provider]:
     """The providers whose credentials are configured, by name."""
     found: dict[str, Provider] = {}
+    hunts = settings.redis_url is not None  # without, there is no worker that makes requests
     if settings.twilio_accounts or settings.insecure:
-        found["twilio"] = Twilio(settings.twilio_accounts, settings.public_url, settings.insecure)
+        able = hunts and bool(settings.twilio_accounts)
+        found["twilio"] = Twilio(settings.twilio_accounts, settings.public_url, settings.insecure, hunts=able)
     if settings.vonage or settings.insecure:
         account = settings.vonage
         secrets = {account.api_key: account.signature_secret} if account else {}
         ids = [account.application_id] if account else []
-        found["vonage"] = Vonage(secrets, ids, settings.insecure, settings.public_url)
+        able = hunts and account is not None
+        found["vonage"] = Vonage(secrets, ids, settings.insecure, settings.public_url, hunts=able)
     return found
 
 

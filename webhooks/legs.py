@@ -18,6 +18,7 @@ from flows.interpreter import Turn, action_at
 from flows.position import Position
 from flows.program import Program
 from providers.base import Provider, Purpose, Webhook
+from webhooks.hunts import legs as hunts
 from webhooks.jobs import legs as jobs
 from webhooks.service import Service
 
@@ -61,7 +62,10 @@ def leg_of(line: Provider, webhook: Webhook) -> str:
 
 
 def corrected(here: Service, program: Program, position: Position, event: Event, purpose: Purpose) -> Event:
-    """`after` a dial the line goes on and does not say why: what was noted of the leg tells whether somebody took the call."""
+    """`after` a dial the line goes on and does not say why: what was noted of the leg tells whether somebody took the call.
+    Who has been `held` while people were rung over REST is told what became of that."""
+    if purpose == "held" and isinstance(event, DialEnded):
+        return hunts.returned(here, position, event)
     if purpose != "after" or not isinstance(event, DialEnded):
         return event
     try:

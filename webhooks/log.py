@@ -9,6 +9,7 @@ import logging
 import re
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flows.events import Call, CallEnded
@@ -36,6 +37,8 @@ class CallLog:
         self._stopped = threading.Event()
         self._writing = threading.Lock()
         self.advice: set[str] = set()
+        self.when_over: Callable[[Sequence[str]], None] | None = None
+        """Told the ids of calls that are over, on the writer's thread: what is to be looked up then holds up no webhook."""
 
     def turn(
         self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
@@ -79,6 +82,9 @@ class CallLog:
             except Exception:
                 self._waiting.extendleft(reversed(batch))
                 raise
+        over = [facts.id for facts, _ in batch if facts and facts.ended_at]
+        if over and self.when_over:
+            self.when_over(over)
 
     def _write(self) -> None:
         failed = False

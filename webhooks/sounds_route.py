@@ -1,4 +1,7 @@
-"""`GET /sounds/<hash>/<name>.wav`: the audio that providers fetch. Public, and the same for ever at one address."""
+"""`GET /sounds/<hash>/<name>.wav`: the audio that providers fetch. Public, and the same for ever at one address.
+
+With `.mp3` in place of `.wav` it is the same sound as MP3.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import logging
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
+from sounds import ringing
 from sounds.addresses import ENDING, is_hash
 from webhooks.service import service
 
@@ -19,19 +23,29 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def sound(place: str) -> Response:
     """The audio of that hash; the name is for people. Anything else is not found, in plain text."""
     wanted, _, name = place.partition("/")
-    if not is_hash(wanted) or "/" in name or not name.endswith(ENDING):
+    if not is_hash(wanted) or "/" in name or not name.endswith((ENDING, ringing.MP3)):
         return _plain(404, "There is no sound here.")
     try:
-        audio = service().sounds.get(wanted)
+        audio = ringing.tone() if wanted == ringing.tone_hash() else service().sounds.get(wanted)
     except OSError as error:
         log.error("audio %s cannot be read: %s", wanted, error)
         return _plain(503, "The sound cannot be read now.")
-    return _plain(404, "There is no sound here.") if audio is None else audible(audio, wanted, FOR_EVER)
+    if audio is None:
+        return _plain(404, "There is no sound here.")
+    if name.endswith(ringing.MP3):
+        return audible(_mp3(audio), f"{wanted}-mp3", FOR_EVER, "audio/mpeg")
+    return audible(audio, wanted, FOR_EVER)
 
 
-def audible(audio: bytes, hash: str, cache: str) -> Response:
+def _mp3(audio: bytes) -> bytes:
+    from sounds.mp3 import mp3_of  # the decoder is slow to import, and music on hold is all that needs it
+
+    return mp3_of(audio)
+
+
+def audible(audio: bytes, hash: str, cache: str, content_type: str = "audio/wav") -> Response:
     """Audio as an answer: with its ETag, in parts where parts are asked for. cache: Cache-Control."""
-    response = Response(audio, content_type="audio/wav")
+    response = Response(audio, content_type=content_type)
     response.set_etag(hash)
     response.headers["Cache-Control"] = cache
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial, wraps
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
-from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event
+from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed, Line
 from flows.instructions import Hangup, Instruction, Say
 from flows.interpreter import Turn
 from flows.position import BadPosition, Position
@@ -21,6 +22,8 @@ from providers.base import Provider, Purpose, Unverified, Webhook
 from sounds.phrases import phrase
 from webhooks import legs, metrics, notices
 from webhooks.answer import Answer
+from webhooks.hunts import legs as hunted
+from webhooks.hunts.opening import opened
 from webhooks.service import Service, service
 from webhooks.turns import first_turn, next_turn
 from webhooks.urls import urls_of
@@ -35,7 +38,7 @@ PROVIDERS = ("twilio", "vonage")
 LONGEST_WAIT = 600
 CALLEES = ("whisper", "accept")
 """A dialled person's leg may be in a conversation of its own until the two are joined; its URL is proof enough."""
-RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after")}
+RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after", "held")}
 View = Callable[[Service, Provider, Webhook], Answer]
 VIEWS: dict[str, View] = {}
 """The views of verified webhooks, by the last word of their path."""
@@ -95,6 +98,13 @@ def answer(here: Service, line: Provider, webhook: Webhook) -> Answer:
     call = line.parse_answer(webhook)
     program = here.live.program_for(call.caller)
     turn = first_turn(program, call, here.now(), here.ask)
+    turn = opened(
+        here,
+        line,
+        webhook,
+        turn,
+        lambda able: first_turn(program, replace(call, line=able), here.now(), here.ask),
+    )
     here.log.turn(line.name, call, program.revision, 0, "call arrived", turn, here.now())
     return document(here, line, turn)
 
@@ -116,8 +126,19 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
     event = legs.corrected(here, program, position, event, purpose)
     turn = next_turn(program, position, event, here.now(), here.ask)
     if isinstance(event, CalleeAnswered | CalleePressed):
-        legs.told(here, line, webhook, position, event, turn)
-        return to_callee(here, line, position, turn)
+        leg = query.get("l", "")
+        if leg.isdecimal():
+            turn = hunted.told(here, line, webhook, position, int(leg), event, turn)
+        else:
+            legs.told(here, line, webhook, position, event, turn)
+        return to_callee(here, line, position, turn, leg)
+    turn = opened(
+        here,
+        line,
+        webhook,
+        turn,
+        lambda able: next_turn(program, on_line(position, able), event, here.now(), here.ask),
+    )
     here.log.turn(line.name, position.call, position.revision, position.turn, told(event), turn, here.now())
     return document(here, line, turn)
 
@@ -129,7 +150,12 @@ def status(here: Service, line: Provider, webhook: Webhook) -> Answer:
     query = query_of(webhook.target)
     position = _position_or_none(here, line, query)
     purposes: dict[str, Purpose] = {"recording": "recording", "leg": "leg", "transcription": "transcription"}
-    kept = notices.take(here, line, position, line.parse_status(webhook, purposes.get(query.get("k", ""))))
+    told = line.parse_status(webhook, purposes.get(query.get("k", "")))
+    leg = query.get("l", "")
+    if position and leg.isdecimal():
+        kept = all(hunted.progressed(here, position, int(leg), one) for one in told if isinstance(one, LegProgressed))
+    else:
+        kept = notices.take(here, line, position, told)
     return nothing(line) if kept else Answer(503, b"try again")
 
 
@@ -151,11 +177,16 @@ def document(here: Service, line: Provider, turn: Turn) -> Answer:
     return Answer(200, written.body, written.content_type)
 
 
-def to_callee(here: Service, line: Provider, position: Position, turn: Turn) -> Answer:
+def to_callee(here: Service, line: Provider, position: Position, turn: Turn, leg: str = "") -> Answer:
     """A dialled person's document: what is whispered, or whether the two are joined."""
-    urls = urls_of(here.settings.public_url, line.name, here.seal, position, callee=True)
+    urls = urls_of(here.settings.public_url, line.name, here.seal, position, callee=True, leg=leg)
     written = line.render(turn.instructions, urls)
     return Answer(200, written.body, written.content_type)
+
+
+def on_line(position: Position, able: Line) -> Position:
+    """The same position, on a line that can do only that."""
+    return replace(position, call=replace(position.call, line=able))
 
 
 def apology(here: Service, line: Provider, webhook: Webhook) -> Answer:

@@ -11,10 +11,12 @@ from pydantic import Discriminator, Field, Tag
 from flows.actions.base import Action, Timeout
 from flows.document.base import CallerId, Destination, Model, Name, Ref
 from flows.document.prompts import Prompt
-from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, Outcome
-from flows.instructions import Decline, Gather, Join, Target
+from flows.events import Call, CalleeAnswered, CalleePressed, DialEnded, Event, Line, Outcome
+from flows.instructions import Decline, Gather, Join, Play, Ring, Target
 from flows.instructions import Dial as DialInstruction
 from flows.instructions import Hangup as HangupInstruction
+from flows.ringing.hunt import room_of
+from flows.ringing.order import shuffled
 
 if TYPE_CHECKING:
     from flows.actions import AnyAction
@@ -25,6 +27,8 @@ TOGETHER = 10
 WORST_FIRST: tuple[Outcome | None, ...] = (None, "failed", "no_answer", "busy")
 """Outcomes in the position's spelling, the best last: a busy person is there."""
 ACCEPT_SECONDS = 10
+HUNT_STATE = 3
+"""Numbers in the position's state where the dial is a hunt."""
 
 
 class DialTarget(Model):
@@ -34,12 +38,14 @@ class DialTarget(Model):
     """E.164 number or `sip:` address."""
     timeout: Annotated[int | None, Timeout] = Field(None, examples=[20])
     """Seconds of ringing (default: the dial's)."""
+    delay: int = Field(0, ge=0, le=120, examples=[10])
+    """Seconds after the first when all ring together: a wave of its own."""
 
 
 @lru_cache(maxsize=10_000)
 def _plain(to: str) -> DialTarget:
     """A target that is only a number: read once, for its check takes as long as the rest of a turn."""
-    return DialTarget(to=to, timeout=None)
+    return DialTarget(to=to, timeout=None, delay=0)
 
 
 class AfterDial(Model):
@@ -87,8 +93,9 @@ class Dial(Action):
     type: Literal["dial"]
     to: To = Field(examples=["+33140506070", ["+33140506070", {"to": "+33140506080", "timeout": 15}]])
     """Whom: one target or a list. An empty list counts as failed."""
-    ring: Literal["together", "in_turn"] = "together"
-    """Several targets ring together, or one after the other."""
+    ring: Ring = "together"
+    """Several targets ring together, or one after the other: as written (`in_turn`), in any order (`random`), beginning after
+    whoever was rung first last time (`round_robin`), or whose last conversation is longest ago first (`longest_idle`)."""
     timeout: Annotated[int | None, Timeout] = Field(None, examples=[25])
     """Seconds of ringing (default: the flow's dial_timeout)."""
     caller_id: CallerId | None = None
@@ -99,6 +106,8 @@ class Dial(Action):
     """Heard by the callee before the two are joined."""
     music: Annotated[Name | None, Ref("sounds")] = Field(None, examples=["attente"])
     """Sound heard by the caller while it rings."""
+    machine_detection: bool = False
+    """Let the provider tell machines from people: a mailbox that answers has not taken the call. Takes some seconds."""
     time_limit: int = Field(14400, ge=10, le=86400)
     """Seconds after which a conversation is cut."""
     record: bool = False
@@ -111,10 +120,22 @@ class Dial(Action):
         to = self.to if isinstance(self.to, list) else [self.to]
         return [_plain(target) if isinstance(target, str) else target for target in to]
 
-    def groups(self, together: bool) -> list[list[DialTarget]]:
-        """The targets as they are rung: each group at once, the groups in turn."""
+    def hunts(self, line: Line) -> bool:
+        """Whether people are rung over REST, because no document of this line can do what is wanted, and REST can be used."""
+        several = len(self.targets()) > 1
+        together = several and self.ring == "together" and not line.ring_together
+        remembered = several and self.ring in ("round_robin", "longest_idle")
+        delayed = self.ring == "together" and any(target.delay for target in self.targets())
+        return line.hunts and (together or remembered or delayed or self.music is not None or self.machine_detection)
+
+    def groups(self, call: Call, hunt: bool) -> list[list[DialTarget]]:
+        """The targets as they are rung: each group at once, the groups in turn. A hunt is one group."""
         targets = self.targets()
-        size = TOGETHER if together and self.ring == "together" else 1
+        if self.ring in ("random", "round_robin", "longest_idle"):
+            targets = shuffled(targets, call.id)
+        if hunt:
+            return [targets]
+        size = TOGETHER if call.line.ring_together and self.ring == "together" else 1
         return [targets[start : start + size] for start in range(0, len(targets), size)]
 
     def run(self, walk: Walk) -> None:
@@ -123,22 +144,33 @@ class Dial(Action):
         return self.ring_group(walk, 0, None)
 
     def ring_group(self, walk: Walk, index: int, best: Outcome | None) -> None:
-        """Ring one group; which one, and the best outcome so far, stand in the position."""
-        group = self.groups(walk.call.line.ring_together)[index]
+        """Ring one group; which one, the best outcome so far, and whether it is a hunt, stand in the position."""
+        hunt = self.hunts(walk.call.line)
+        group = self.groups(walk.call, hunt)[index]
         default = self.timeout or walk.flow.model.dial_timeout
         walk.tell(
             DialInstruction(
-                targets=tuple(Target(target.to) for target in group),
+                targets=tuple(Target(target.to, target.delay, target.timeout or default) for target in group),
                 caller_id=self.shown(walk),
                 timeout=max(target.timeout or default for target in group),
                 time_limit=self.time_limit,
                 screened=self.whisper is not None or self.accept_key is not None,
                 accept=self.accept_key is not None,
                 record=self.record,
+                hunt=hunt,
+                ring=self.ring,
+                music=self.music_played(walk),
+                machine=self.machine_detection,
+                returns=self.on.answered is not None,
             )
         )
         walk.note(f"dial {', '.join(target.to for target in group)}")
-        walk.wait("dial", (index, WORST_FIRST.index(best)))
+        walk.wait("dial", (index, WORST_FIRST.index(best), *([1] if hunt else [])))
+
+    def music_played(self, walk: Walk) -> Play | None:
+        """The music, where its audio is there already."""
+        url = walk.program.audio.get(self.music) if self.music else None
+        return Play(self.music, url) if self.music and url else None
 
     def shown(self, walk: Walk) -> str:
         """The number that is shown. A hidden caller, or one that the line cannot show, is replaced by the number called."""
@@ -152,7 +184,7 @@ class Dial(Action):
         if isinstance(event, CalleeAnswered):
             return self.screen(walk)
         if isinstance(event, CalleePressed):
-            return walk.tell_callee(Join() if event.digits == self.accept_key else Decline())
+            return walk.tell_callee(self.joined(walk) if event.digits == self.accept_key else Decline())
         outcome = event.outcome if isinstance(event, DialEnded) else "failed"
         return self.group_ended(walk, outcome)
 
@@ -161,21 +193,27 @@ class Dial(Action):
         name = walk.spoken(walk.caller_name) if walk.caller_name else ()
         whisper = walk.heard(self.whisper) if self.whisper else ()
         if self.accept_key is None:
-            return walk.tell_callee(*name, *whisper, Join())
+            return walk.tell_callee(*name, *whisper, self.joined(walk))
         if not whisper:
             whisper = (walk.phrase("press_to_accept", key=self.accept_key),)
         return walk.tell_callee(Gather((*name, *whisper), max_digits=1, timeout=ACCEPT_SECONDS))
 
+    def joined(self, walk: Walk) -> Join:
+        """What joins a callee with the caller: nothing, where the line itself has rung them; else the caller's room."""
+        if len(walk.state) < HUNT_STATE:
+            return Join()
+        return Join(room_of(walk.position), self.time_limit, ends=self.on.answered is None)
+
     def group_ended(self, walk: Walk, outcome: Outcome) -> None:
-        index, best = walk.state
-        groups = self.groups(walk.call.line.ring_together)
+        index, best, *hunt = walk.state
+        groups = self.groups(walk.call, bool(hunt))
         walk.note(f"dial {', '.join(target.to for target in groups[index])}: {outcome.replace('_', ' ')}")
-        if outcome == "answered":
+        if outcome == "answered" or hunt:
             return self.ended(walk, outcome)
         following = index + 1
         while outcome == "busy" and following < len(groups) and _same(groups[following], groups[index]):
             following += 1  # a line that is busy now is not rung again at once
-        overall = outcome if self.ring == "in_turn" else max(outcome, WORST_FIRST[best], key=WORST_FIRST.index)
+        overall = outcome if self.ring != "together" else max(outcome, WORST_FIRST[best], key=WORST_FIRST.index)
         if following < len(groups):
             return self.ring_group(walk, following, overall)
         return self.ended(walk, overall or outcome)

@@ -101,7 +101,11 @@ def _targets(dial: Dial, path: Path) -> Found:
     if not targets:
         yield "no_targets", (*path, "to"), "This rings nobody: it counts as failed at once."
     if len(targets) > 1 and dial.ring == "together":
-        yield "vonage_rings_in_turn", (*path, "to"), "On Vonage they ring one after the other, in this order."
+        yield (
+            "vonage_rings_in_turn",
+            (*path, "to"),
+            "On Vonage they ring together where the service has a worker (REDIS_URL); without one, one after the other, in this order.",
+        )
         if len(addresses) > 1:
             message = "Twilio may ring only one of several sip: addresses at a time: ring in_turn makes sure that each is rung."
             yield "twilio_sip_in_turn", (*path, "to"), message
@@ -117,7 +121,7 @@ def _music(dial: Dial, path: Path) -> Found:
         yield (
             "no_music",
             (*path, "music"),
-            "Music while it rings is not played yet: the caller hears the ordinary ringing tone.",
+            "Music needs a worker (REDIS_URL): without one, the caller hears the ordinary ringing tone.",
         )
 
 

@@ -7,11 +7,12 @@ and however often it is told. What comes of it is a new hunt and errands: reques
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.events import Outcome
+from flows.position import Position
 
 LegState = Literal["due", "placing", "ringing", "answered", "joined", "over"]
 What = Literal["place", "cancel", "return", "look"]
@@ -78,6 +79,12 @@ class Hunt:
 
 
 Change = tuple[Hunt, tuple[Errand, ...]]
+Step = Callable[[Hunt, float], Change]
+
+
+def room_of(position: Position) -> str:
+    """The name of the hunt of the dial that a call stands at, and of the room in which its caller waits."""
+    return f"{position.call.id}-{position.turn}"
 
 
 def begin(hunt: Hunt) -> Change:
@@ -178,9 +185,13 @@ def _placing(hunt: Hunt, now: float) -> Change:
 
 def _due(hunt: Hunt, now: float) -> Sequence[int]:
     waiting = [leg for leg in hunt.legs if leg.state == "due"]
-    if not hunt.in_turn:
-        return [leg.number for leg in waiting if now >= hunt.began + leg.delay or not _anybody(hunt)]
-    return [] if _anybody(hunt) else [leg.number for leg in waiting[:1]]
+    if hunt.in_turn:
+        return [] if _anybody(hunt) else [leg.number for leg in waiting[:1]]
+    due = [leg.number for leg in waiting if now >= hunt.began + leg.delay]
+    if due or not waiting or _anybody(hunt):
+        return due
+    soonest = min(leg.delay for leg in waiting)  # all before have failed: the next wave need not wait for its time
+    return [leg.number for leg in waiting if leg.delay == soonest]
 
 
 def _anybody(hunt: Hunt) -> bool:

@@ -94,9 +94,9 @@ class Hunts:
             row = connection.execute(sa.select(hunts.c.state, hunts.c.facts).where(hunts.c.id == id)).one_or_none()
         return (_hunt(row.state), Facts(**row.facts)) if row else None
 
-    def of_call(self, call: str) -> Sequence[str]:
-        """The hunts of a caller's call that are not over."""
-        wanted = sa.select(hunts.c.id).where(hunts.c.call_id == call, hunts.c.over_at.is_(None))
+    def of_calls(self, calls: Sequence[str]) -> Sequence[str]:
+        """The hunts of these callers' calls that are not over."""
+        wanted = sa.select(hunts.c.id).where(hunts.c.call_id.in_(calls), hunts.c.over_at.is_(None))
         with self._engine.begin() as connection:
             return list(connection.scalars(wanted))
 

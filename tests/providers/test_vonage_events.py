@@ -258,7 +258,7 @@ def test_a_leg_that_was_not_connected_ends_the_dial(status: str, outcome: Any) -
     ],
 )
 def test_any_other_state_of_it_is_a_notice(status: str, state: Any, outcome: Any) -> None:
-    expected = LegProgressed(LEG, state, CONVERSATION, outcome, status)
+    expected = LegProgressed(LEG, state, CONVERSATION, outcome, status, machine=status == "machine")
     assert resume(leg(status), "dial") == expected
     assert told(leg(status)) == [expected]
 
@@ -289,7 +289,7 @@ def test_a_machine_is_told_with_what_is_known_of_it() -> None:
     machine = post(
         {"call_uuid": LEG, "conversation_uuid": CONVERSATION, "status": "machine", "sub_state": "beep_start"}
     )
-    assert told(machine) == [LegProgressed(LEG, "active", CONVERSATION, None, "machine, beep_start")]
+    assert told(machine) == [LegProgressed(LEG, "active", CONVERSATION, None, "machine, beep_start", machine=True)]
 
 
 @pytest.mark.parametrize("fields", [{"status": "failed"}, {"payload": {"status": "failed"}}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging.config
 
 import click
@@ -9,7 +10,8 @@ import click
 from webhooks.cli.environ import settings_of
 from webhooks.config import Settings, environment
 
-QUEUES = ("default",)
+QUEUES = ("ringing", "default")
+"""The first before the second: a caller waits for it."""
 
 
 @click.command("worker")
@@ -46,8 +48,16 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
         _queue_what_waits(settings)
     else:
         clock.start(connection)
+    _import_what_rings(settings)
     kind = HerokuWorker if settings.on_dyno else Worker
     kind(QUEUES, connection=connection).work(burst=burst, with_scheduler=True)
+
+
+def _import_what_rings(settings: Settings) -> None:
+    """Once, and not in each job's process: a caller waits for what these place."""
+    for name, wanted in (("vonage", settings.vonage), ("twilio.rest", settings.twilio_accounts)):
+        if wanted:
+            importlib.import_module(name)
 
 
 def _queue_what_waits(settings: Settings) -> None:

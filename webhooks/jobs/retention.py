@@ -12,6 +12,8 @@ from webhooks.jobs.voicemail import mailbox_of
 log = logging.getLogger("carillon.retention")
 KEEP_DAYS = 60
 """Of messages whose mailbox is not known (the default of `keep_days`)."""
+HUNTS_KEPT = timedelta(days=2)
+"""Longer than a conversation may last; who was called stands in the call log as long as that is kept."""
 PAGE = 500
 
 
@@ -29,6 +31,7 @@ def forget_old(tools: Tools) -> tuple[int, int]:
     messages = _old_messages(tools)
     calls = tools.store.calls.forget_before(tools.now() - timedelta(days=tools.settings.calls_keep_days))
     tools.store.marks.purge()
+    tools.store.hunts.purge(tools.now() - HUNTS_KEPT)
     log.info("%d messages and %d calls were past their time", messages, calls)
     return messages, calls
 

@@ -84,6 +84,7 @@ class Phone:
         self.turns: list[Turn] = []
         self.wait = Wait("nothing")
         self.ended_by: EndedBy | None = None
+        self.room = ""  # where the caller waits for somebody who is rung over REST
         self.caller: str | None = None
         self.called = ""
 
@@ -112,6 +113,10 @@ class Phone:
         outcomes = [outcome] if isinstance(outcome, str) else list(outcome)
         return self._since(lambda: self._dials_end(outcomes, accept))
 
+    def sent_on(self, url: str) -> list[Turn]:
+        """The service has the provider fetch the next document there, whatever the line is doing."""
+        return self._since(lambda: self._sent_on(url))
+
     def speak(self, seconds: int = 5) -> list[Turn]:
         """Speak into the mailbox, then press `#`."""
         self._expect("recording")
@@ -132,6 +137,9 @@ class Phone:
 
     def _end_dial(self, outcome: Outcome, accept: str | None, input: Any) -> None:
         """Let the dial that is under way end like that, its whisper and accept key included."""
+        raise NotImplementedError
+
+    def _sent_on(self, url: str) -> None:
         raise NotImplementedError
 
     def _speak(self, seconds: int) -> None:

@@ -163,6 +163,13 @@ OPTIONS: dict[str, dict[str, Check]] = {
         "ringbackTone": url,
         **EVENT,
     },
+    "conversation": {
+        "name": matches(r"[A-Za-z0-9_-]{1,64}"),
+        "musicOnHoldUrl": array_of_one(url),
+        "startOnEnter": boolean,
+        "endOnExit": boolean,
+        **EVENT,
+    },
     "notify": {"payload": is_object, **EVENT},
     "wait": {"timeout": real(0.1, 7200)},
 }
@@ -172,6 +179,7 @@ REQUIRED = {
     "input": ("type", "dtmf", "eventUrl"),
     "record": (),
     "connect": ("endpoint",),
+    "conversation": ("name",),
     "notify": ("payload", "eventUrl"),
     "wait": (),
 }

@@ -83,7 +83,7 @@ class TwilioPhone(Phone):
                 self._end(verb, turn, talked)
                 return ""
             self._hear(verb, turn.heard)
-            if verb.tag in ("Gather", "Dial", "Record"):
+            if verb.tag in ("Gather", "Dial", "Enqueue", "Record"):
                 self._begin_wait(verb, turn)
                 return ""
             if verb.get("loop") == "0":
@@ -104,6 +104,8 @@ class TwilioPhone(Phone):
         if verb.tag == "Gather":
             most, finish = int(verb.get("numDigits", "1000")), verb.get("finishOnKey", "#")
             self.wait = Wait("keys", url, most, finish, silent=not turn.heard)
+        elif verb.tag == "Enqueue":
+            self.room, self.wait = verb.text or "", Wait("dial", url)
         elif verb.tag == "Dial":
             turn.dials.extend(noun.text or "" for noun in verb)
             self.wire.leg_sid = new_sid("CA")
@@ -185,6 +187,17 @@ class TwilioPhone(Phone):
                     return verb.get("action", ""), taken, False
         return "", "", True
 
+    def _sent_on(self, url: str) -> None:
+        """The room's action is told as well; what it answers is not done, for the call is elsewhere already."""
+        self.wire.post(self.wait.url, self.wire.call(QueueResult="redirected", QueueTime="20"))
+        self.room = ""
+        self._fetch(url, self.wire.call(), {"dial": "over"})
+
+    def talked(self) -> list[Turn]:
+        """The conversation with whoever came to the room is over."""
+        url, self.room = self.wait.url, ""
+        return self._since(lambda: self._fetch(url, self.wire.call(QueueResult="bridged"), {"dial": "answered"}, True))
+
     def _speak(self, seconds: int) -> None:
         told = self.wire.recording("completed" if seconds > 0 else "absent", seconds)
         callback = self._verb.get("recordingStatusCallback")
@@ -201,7 +214,9 @@ class TwilioPhone(Phone):
     def _hang_up(self) -> None:
         if self.ended_by:
             raise ValueError("the call is over")
-        if self.wait.kind == "dial":
+        if self.room:
+            self._tell(self.wait.url, self.wire.call("completed", QueueResult="hangup"))
+        elif self.wait.kind == "dial":
             more = {"DialCallStatus": "no-answer", "DialCallSid": self.wire.leg_sid, "DialBridged": "false"}
             self._tell(self.wait.url, self.wire.call("completed", **more))
         elif self.wait.kind == "recording" and (callback := self._verb.get("recordingStatusCallback")):

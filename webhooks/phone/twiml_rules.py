@@ -98,7 +98,7 @@ RECORDING_CALLBACK = {
 RULES: dict[str, Rule] = {
     # https://www.twilio.com/docs/voice/twiml: the verbs that we use
     "Response": Rule(
-        children=PROMPTS | {"Gather", "Dial", "Record", "Redirect", "Hangup", "Reject"},
+        children=PROMPTS | {"Gather", "Dial", "Enqueue", "Record", "Redirect", "Hangup", "Reject"},
     ),
     # https://www.twilio.com/docs/voice/twiml/say
     "Say": Rule({"voice": VOICE, "language": LANGUAGE, "loop": LOOP}, text=said),
@@ -134,12 +134,18 @@ RULES: dict[str, Rule] = {
             "sequential": BOOL,
             **RECORDING_CALLBACK,
         },
-        frozenset({"Number", "Sip"}),
+        frozenset({"Number", "Sip", "Queue"}),
     ),
     # https://www.twilio.com/docs/voice/twiml/number
     "Number": Rule({"sendDigits": matching("[0-9A-DwW#*]+"), **LEG}, text=E164),
     # https://www.twilio.com/docs/voice/twiml/sip
     "Sip": Rule({"username": str.isprintable, "password": str.isprintable, **LEG}, text=SIP),
+    # https://www.twilio.com/docs/voice/twiml/enqueue
+    "Enqueue": Rule(
+        {"action": url, "method": METHOD, "waitUrl": url, "waitUrlMethod": METHOD}, text=matching(".{1,64}")
+    ),
+    # https://www.twilio.com/docs/voice/twiml/queue
+    "Queue": Rule({"url": url, "method": METHOD}, text=matching(".{1,64}")),
     # https://www.twilio.com/docs/voice/twiml/record
     "Record": Rule(
         {
@@ -200,5 +206,8 @@ def _check_order(root: ET.Element) -> None:
             raise RefusedByTwilio("Reject is not the first verb, so the call was answered")
         if verb.tag == "Dial" and not 1 <= len(verb) <= RINGING_TOGETHER:
             raise RefusedByTwilio(f"Dial with {len(verb)} targets")
-        if verb.tag in ("Gather", "Dial", "Record") and "action" not in verb.attrib:
+        to_caller = (
+            verb.tag == "Dial" and verb.find("Queue") is not None
+        )  # a person rung over REST, who goes nowhere else
+        if verb.tag in ("Gather", "Dial", "Record", "Enqueue") and "action" not in verb.attrib and not to_caller:
             raise RefusedByTwilio(f"{verb.tag} without an action would fetch this document again and again")

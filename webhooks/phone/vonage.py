@@ -83,6 +83,13 @@ class VonagePhone(Phone):
             self._ending = "dial"
         self._run(self._rest)
 
+    def _sent_on(self, url: str) -> None:
+        self.room, self._input = "", {"dial": "over"}
+        ncco = self._ncco(self._wire.send(url, self._leg.answer()))
+        if ncco is None:
+            raise LineFault("no NCCO for a call that is sent on")
+        self._play(ncco, self._input)
+
     def _speak(self, seconds: int) -> None:
         self._input = {"says": seconds}
         if seconds > 0:
@@ -94,7 +101,7 @@ class VonagePhone(Phone):
     def _hang_up(self) -> None:
         if self.ended_by is not None:
             raise ValueError("the call is over")
-        if self.wait.kind == "dial":
+        if self.wait.kind == "dial" and not self.room:
             self._progress("ringing")
             self._silent(self._wire.send(self.wait.url, self._callee.event("cancelled", self.clock())))
         self._over("caller")
@@ -158,6 +165,11 @@ class VonagePhone(Phone):
         self._callee, self._waiting_for = self._leg.outbound(action.get("from"), to), action
         self.wait = Wait("dial", action.get("eventUrl", [self._status_url])[0])
         self._progress("started")
+        return True
+
+    def _conversation(self, action: Action) -> bool:
+        self.room = action["name"]
+        self.wait = Wait("dial")
         return True
 
     def _record(self, action: Action) -> bool:
@@ -243,6 +255,7 @@ DOES: dict[str, Callable[[VonagePhone, Action], bool]] = {
     "wait": VonagePhone._pause,
     "input": VonagePhone._gather,
     "connect": VonagePhone._connect,
+    "conversation": VonagePhone._conversation,
     "record": VonagePhone._record,
     "notify": VonagePhone._notify,
 }

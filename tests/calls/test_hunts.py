@@ -1,0 +1,249 @@
+"""People who are rung over REST while the caller waits with music: every outcome, on both providers, and the races."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.calls.conftest import Caller, Clock
+from tests.calls.ringing import Exchange, listening
+
+ANNA, BOB, CLAIRE = "+33140506070", "+33140506071", "+33140506072"
+MUSIC = {"bienvenue": {"text": {"fr-FR": "Bienvenue"}}}
+
+
+def flow(**dial: Any) -> dict[str, Any]:
+    """A flow that rings Anna and Bob with music-like REST, and says what became of it."""
+    outcomes = {name: [{"type": "play", "prompt": f"Es war {name}."}] for name in ("busy", "no_answer", "failed")}
+    action = {"type": "dial", "to": [ANNA, BOB], "timeout": 20, "machine_detection": True, "on": outcomes, **dial}
+    return {"steps": [{"name": "ring", "actions": [action, {"type": "hangup"}]}]}
+
+
+@pytest.fixture(params=["twilio", "vonage"])
+def somebody(request: pytest.FixtureRequest, make_app: Callable[..., Flask], clock: Clock, redis_url: str) -> Caller:
+    return Caller(request.param, make_app(REDIS_URL=redis_url), clock)
+
+
+@pytest.fixture
+def exchange(somebody: Caller) -> Iterator[Exchange]:
+    exchange, mock = listening(somebody)
+    with mock:
+        yield exchange
+
+
+def calls(somebody: Caller, exchange: Exchange, **dial: Any) -> None:
+    somebody.follows(**flow(**dial))
+    somebody.dials()
+    exchange.works()
+
+
+def test_all_are_rung_at_once_and_the_first_to_accept_is_joined(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange)
+    anna, bob = exchange.whose(ANNA), exchange.whose(BOB)
+    assert (anna.timeout, bob.timeout, somebody.phone.room != "") == (20, 20, True)
+
+    anna.is_("ringing")
+    bob.is_("ringing")
+    bob.answers()
+    exchange.works()
+
+    assert bob.joins(somebody.phone.room)
+    assert (anna.hung_up, bob.hung_up) == (True, False)
+
+
+def test_who_is_second_hears_so_and_is_not_joined(somebody: Caller, exchange: Exchange) -> None:
+    """Two answer in the same instant."""
+    calls(somebody, exchange)
+    anna, bob = exchange.whose(ANNA), exchange.whose(BOB)
+
+    bob.answers()
+    anna.answers()
+
+    assert bob.joins(somebody.phone.room)
+    assert not anna.joins(somebody.phone.room)
+    assert (
+        b"taken by somebody else" in anna.document or "déjà" in anna.document.decode() or b"pris par" in anna.document
+    )
+
+
+def test_a_key_must_be_pressed_where_one_is_asked(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange, accept_key="1", whisper="Appel du standard.")
+    anna, bob = exchange.whose(ANNA), exchange.whose(BOB)
+
+    anna.answers()
+    assert "Appel du standard" in anna.document.decode()
+    anna.presses("")
+    bob.answers()
+    bob.presses("1")
+
+    assert not anna.joins(somebody.phone.room)
+    assert bob.joins(somebody.phone.room)
+
+
+@pytest.mark.parametrize(
+    ("anna", "bob", "outcome"),
+    [
+        ("busy", "busy", "busy"),
+        ("busy", "unanswered", "busy"),
+        ("failed", "unanswered", "no_answer"),
+        ("failed", "failed", "failed"),
+    ],
+)
+def test_nobody_takes_the_call(somebody: Caller, exchange: Exchange, anna: str, bob: str, outcome: str) -> None:
+    calls(somebody, exchange)
+
+    exchange.whose(ANNA).is_(anna)
+    exchange.whose(BOB).is_(bob)
+    exchange.works()
+
+    somebody.hears(f"Es war {outcome}.")
+    assert somebody.phone.ended_by
+
+
+def test_a_machine_has_not_taken_the_call(somebody: Caller, exchange: Exchange) -> None:
+    """E1"""
+    calls(somebody, exchange, to=[ANNA])
+    anna = exchange.whose(ANNA)
+
+    if somebody.provider == "twilio":
+        anna.answers(AnsweredBy="machine_start")
+        assert not anna.joins(somebody.phone.room)
+    else:
+        anna.is_("machine")
+    exchange.works()
+
+    somebody.hears("Es war no_answer.")
+
+
+def test_one_after_the_other(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange, ring="in_turn")
+    assert [person.to for person in exchange.people] == [ANNA]
+
+    exchange.whose(ANNA).is_("busy")
+    exchange.works()
+    assert [person.to for person in exchange.people] == [ANNA, BOB]
+    exchange.whose(BOB).is_("unanswered")
+    exchange.works()
+
+    somebody.hears("Es war no_answer.")
+
+
+def test_who_comes_later_is_rung_later(somebody: Caller, exchange: Exchange, clock: Clock) -> None:
+    calls(somebody, exchange, to=[ANNA, {"to": BOB, "delay": 10}], machine_detection=False)
+    assert [person.to for person in exchange.people] == [ANNA]
+
+    clock.seconds += 11
+    exchange.works()
+
+    assert [person.to for person in exchange.people] == [ANNA, BOB]
+
+
+def test_a_number_that_is_refused_stops_nobody_else(somebody: Caller, exchange: Exchange) -> None:
+    """E3"""
+    exchange.refused[ANNA] = 400
+    calls(somebody, exchange)
+
+    assert [person.to for person in exchange.people] == [BOB]
+    exchange.whose(BOB).answers()
+    assert exchange.whose(BOB).joins(somebody.phone.room)
+
+
+def test_a_provider_that_is_away_for_a_moment_is_asked_again(
+    somebody: Caller, exchange: Exchange, clock: Clock
+) -> None:
+    exchange.refused[ANNA] = 503
+    calls(somebody, exchange, to=[ANNA])
+    assert exchange.people == []
+
+    exchange.refused.clear()
+    clock.seconds += 2
+    exchange.works()
+
+    assert [person.to for person in exchange.people] == [ANNA]
+
+
+def test_when_the_caller_leaves_nobody_is_left_ringing(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange)
+
+    somebody.hangs_up()
+    exchange.works()
+
+    assert [person.hung_up for person in exchange.people] == [True, True]
+
+
+def test_who_accepts_as_the_caller_leaves_is_let_go(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange)
+    room = somebody.phone.room
+
+    somebody.hangs_up()
+    exchange.works()
+    exchange.whose(BOB).answers()
+
+    assert not exchange.whose(BOB).joins(room)
+
+
+def test_a_leg_whose_end_is_never_told_does_not_hold_the_caller(
+    somebody: Caller, exchange: Exchange, clock: Clock
+) -> None:
+    """E2: the time of a dial is bounded, whatever the provider tells or does not."""
+    calls(somebody, exchange)
+
+    clock.seconds += 60
+    exchange.works()
+
+    somebody.hears("Es war no_answer.")
+    assert [person.hung_up for person in exchange.people] == [True, True]
+
+
+def test_events_told_twice_and_out_of_order_change_nothing(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange)
+    anna, bob = exchange.whose(ANNA), exchange.whose(BOB)
+
+    bob.answers()
+    for state in ("ringing", "started", "answered", "answered"):
+        bob.is_(state)
+    bob.answers()
+    anna.is_("cancelled")
+    exchange.works()
+
+    assert bob.joins(somebody.phone.room)
+    assert not bob.hung_up
+    assert len(exchange.people) == 2
+
+
+def test_round_robin_begins_behind_whoever_was_first_last_time(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange, ring="round_robin")
+    somebody.dials()
+    exchange.works()
+    somebody.dials()
+    exchange.works()
+
+    assert [person.to for person in exchange.people] == [ANNA, BOB, ANNA]
+
+
+def test_longest_idle_is_rung_first(somebody: Caller, exchange: Exchange, clock: Clock) -> None:
+    calls(somebody, exchange, ring="longest_idle")
+    exchange.people[0].answers()
+    clock.seconds += 60
+    exchange.people[0].is_("completed")
+
+    somebody.dials(at="2026-11-23 10:30")
+    exchange.works()
+
+    assert [person.to for person in exchange.people] == [ANNA, BOB]
+
+
+def test_without_the_database_people_are_rung_by_the_document(somebody: Caller, exchange: Exchange) -> None:
+    somebody.follows(**flow())
+    here = somebody.app.extensions["carillon"]
+    with here.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE errands")
+        connection.exec_driver_sql("DROP TABLE hunts")
+
+    somebody.dials()
+
+    somebody.rings(*([ANNA, BOB] if somebody.provider == "twilio" else [ANNA]))
+    assert somebody.phone.room == ""

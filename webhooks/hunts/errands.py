@@ -1,0 +1,111 @@
+"""Running errands. Each may run twice, or be cut off anywhere and run again: what has been done already is not done anew."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from flows.events import Outcome
+from flows.ringing import hunt
+from flows.ringing.hunt import Hunt, Leg
+from flows.store.hunts import Due, Facts
+from webhooks.config import Settings
+from webhooks.hunts import pace, queue
+from webhooks.hunts.orders import Refused, Rest, Unreachable, next_url, order_of
+from webhooks.jobs.tools import Tools, settings_here, tools_of
+
+log = logging.getLogger("carillon.ringing")
+AGAIN = timedelta(seconds=1)
+MOST_ATTEMPTS = 3
+MOST_RETURNS = 30
+"""Attempts to send a caller on: they hear music until it works."""
+
+
+def run(id: int) -> None:
+    """The job that RQ runs."""
+    tools = tools_of(settings_here())
+    try:
+        carry_on(tools, id)
+    finally:
+        tools.store.close()
+
+
+def carry_on(tools: Tools, id: int) -> bool:
+    """Run an errand; False where it is done, not due, or another has it."""
+    due = tools.store.hunts.claim(id)
+    found = tools.store.hunts.get(due.hunt) if due else None
+    if due is None or found is None:
+        return False
+    try:
+        _run(tools, due, *found)
+    except Unreachable as wrong:
+        return _later(tools, due, wrong)
+    except Refused as wrong:
+        log.error("hunt %s: %s of leg %d is refused: %s", due.hunt, due.what, due.leg, wrong)
+        if due.what == "place":
+            _ended(tools, due, "failed")
+    tools.store.hunts.done(due.id)
+    return True
+
+
+def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
+    if due.what == "look":
+        return _change(tools, due, lambda one, now: hunt.look(one, now))
+    rest = rest_of(tools.settings, facts)
+    leg = found.legs[due.leg] if due.leg >= 0 else None
+    if due.what == "return":
+        rest.send_on(facts.call, next_url(tools.settings.public_url, facts))
+    elif due.what == "cancel" and leg and leg.call:
+        rest.hang_up(leg.call)
+    elif due.what == "place" and leg:
+        _place(tools, due, facts, leg, rest)
+    return None
+
+
+def _place(tools: Tools, due: Due, facts: Facts, leg: Leg, rest: Rest) -> None:
+    if leg.state != "placing" or leg.call:  # given up meanwhile, or rung by an earlier attempt
+        return
+    pace.wait(tools.settings.redis_url, facts)
+    call = rest.place(order_of(tools.settings.public_url, facts, leg))
+    _change(tools, due, lambda one, now: hunt.placed(one, leg.number, call, now))
+
+
+def _later(tools: Tools, due: Due, wrong: Exception) -> bool:
+    most = MOST_RETURNS if due.what == "return" else MOST_ATTEMPTS
+    if due.attempts < most:
+        log.warning("hunt %s: %s is tried again: %s", due.hunt, due.what, wrong)
+        tools.store.hunts.again(due.id, tools.now() + AGAIN, str(wrong))
+        return False
+    log.error("ALERT hunt %s: %s of leg %d failed %d times: %s", due.hunt, due.what, due.leg, due.attempts, wrong)
+    if due.what == "place":
+        _ended(tools, due, "failed")
+    tools.store.hunts.done(due.id)
+    return True
+
+
+def _ended(tools: Tools, due: Due, outcome: Outcome) -> None:
+    _change(tools, due, lambda one, now: hunt.ended(one, due.leg, outcome, now))
+
+
+def _change(tools: Tools, due: Due, step: hunt.Step) -> None:
+    now = tools.now().timestamp()
+    found = tools.store.hunts.change(due.hunt, lambda one: step(one, now))
+    if found:
+        queue.run_soon(tools.settings.redis_url, found[2])
+
+
+def rest_of(settings: Settings, facts: Facts) -> Rest:
+    """The REST API that a hunt is carried out with. Raises `Refused` without credentials."""
+    if facts.provider == "vonage":
+        if settings.vonage is None:
+            raise Refused("no credentials of Vonage")
+        from webhooks.hunts.vonage_rest import VonageRest
+
+        return VonageRest(settings.vonage, facts.region)
+    account = facts.account or next(iter(settings.twilio_accounts), "")
+    token = settings.twilio_accounts.get(account)
+    if token is None:
+        raise Refused(f"no credentials of Twilio's account {account}")
+    from webhooks.hunts.twilio_rest import TwilioRest
+
+    return TwilioRest(account, token)

@@ -1,0 +1,82 @@
+"""Opening a hunt in place of a dial that no document can do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+from flows.events import Line
+from flows.instructions import Dial, Hold, Target
+from flows.interpreter import Turn
+from flows.position import Position
+from flows.ringing import hunt, order
+from flows.ringing.hunt import Hunt, Leg, room_of
+from flows.store.hunts import Facts
+from providers.base import Provider, Webhook
+from webhooks.hunts import music, queue
+from webhooks.service import Service
+
+log = logging.getLogger("carillon.ringing")
+REMEMBERED = timedelta(days=30)
+Again = Callable[[Line], Turn]
+"""The same turn once more, on a line that can do only that."""
+
+
+def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: Again) -> Turn:
+    """The turn, with a hold in place of a dial that must be done over REST. Where the hunt cannot be kept, the dial is done as
+    well as a document can."""
+    dial = turn.instructions[-1] if turn.instructions else None
+    if not isinstance(dial, Dial) or not dial.hunt or turn.position is None:
+        return turn
+    position = turn.position
+    try:
+        facts = _facts(here, line, position, dial, webhook)
+        due = here.store.hunts.open(room_of(position), facts, hunt.begin(_hunt(here, position, dial)))
+    except Exception as wrong:  # the database is away: a caller is on the line, so people are rung one after the other
+        log.error("call %s: people cannot be rung over REST: %s", position.call.id, wrong)
+        return again(replace(position.call.line, hunts=False))
+    queue.run_soon(here.settings.redis_url, due)
+    played = music.heard(here.settings.public_url, line.name, dial.music)
+    return replace(turn, instructions=(*turn.instructions[:-1], Hold(room_of(position), played)))
+
+
+def _facts(here: Service, line: Provider, position: Position, dial: Dial, webhook: Webhook) -> Facts:
+    account = parse_qs(webhook.body.decode("utf-8", "replace")).get("AccountSid", [""])[0]
+    return Facts(
+        provider=line.name,
+        call=position.call.id,
+        query=here.seal.query(position),
+        caller_id=dial.caller_id,
+        time_limit=dial.time_limit,
+        region=position.call.region,
+        account=account,
+        machine=dial.machine,
+    )
+
+
+def _hunt(here: Service, position: Position, dial: Dial) -> Hunt:
+    targets = _ordered(here, dial)
+    legs = (
+        Leg(number, target.to, target.timeout or dial.timeout, target.delay) for number, target in enumerate(targets)
+    )
+    return Hunt(tuple(legs), here.clock(), in_turn=dial.ring != "together", returns=dial.returns)
+
+
+def _ordered(here: Service, dial: Dial) -> tuple[Target, ...]:
+    """The targets in the order in which they are rung; what is remembered of earlier calls decides it where it is to."""
+    by_name = {target.to: target for target in dial.targets}
+    names = sorted(by_name)
+    marks = here.store.marks
+    if dial.ring == "round_robin":
+        key = f"robin:{','.join(names)}"[:400]
+        names = order.after(names, marks.get(key))
+        marks.set(key, names[0], here.now() + REMEMBERED)
+    elif dial.ring == "longest_idle":
+        ended = {name: float(marks.get(f"talked:{name}") or 0) for name in names}
+        names = order.longest_idle(names, ended)
+    else:
+        return dial.targets
+    return tuple(by_name[name] for name in names)

@@ -1,0 +1,62 @@
+"""What is asked of a provider for a hunt: ring this person, let them go, send the caller on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from flows.ringing.hunt import Leg
+from flows.store.hunts import Facts
+
+
+class Refused(Exception):
+    """The provider will never do that: a number it does not know, no credit. `str()` says why."""
+
+
+class Unreachable(Exception):
+    """The provider cannot do that now; a moment later it may. `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Ring somebody. answer_url: what they hear. event_url: what becomes of the leg."""
+
+    to: str
+    caller_id: str
+    timeout: int
+    answer_url: str
+    event_url: str
+    time_limit: int
+    machine: bool
+
+
+class Rest(Protocol):
+    """One provider's REST API, as far as hunts need it. Each raises `Refused` or `Unreachable`."""
+
+    def place(self, order: Order) -> str:
+        """Ring somebody; the provider's id of the leg."""
+
+    def hang_up(self, leg: str) -> None:
+        """Let a leg go, whatever it is doing. One that is gone already is no error."""
+
+    def send_on(self, call: str, url: str) -> None:
+        """Have the caller's line fetch its next document there. A call that is over is no error."""
+
+
+def order_of(public_url: str, facts: Facts, leg: Leg) -> Order:
+    """The order to ring that leg."""
+    base, number = f"{public_url}/voice/{facts.provider}", leg.number
+    return Order(
+        to=leg.to,
+        caller_id=facts.caller_id,
+        timeout=leg.timeout,
+        answer_url=f"{base}/resume?{facts.query}&k=whisper&l={number}",
+        event_url=f"{base}/status?{facts.query}&k=leg&l={number}",
+        time_limit=facts.time_limit,
+        machine=facts.machine,
+    )
+
+
+def next_url(public_url: str, facts: Facts) -> str:
+    """Where the caller goes on."""
+    return f"{public_url}/voice/{facts.provider}/resume?{facts.query}&k=held"
