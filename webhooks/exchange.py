@@ -60,10 +60,11 @@ class _Exchange:
     wrong: Exception = field(default_factory=lambda: NoAnswer(LATE))
 
 
-def exchange(sent: Sent, end: float, allowed_hosts: Collection[str] = (), most: int = MAX_ANSWER) -> Answer:
+def exchange(sent: Sent, end: float, allowed_hosts: Collection[str] = (), most: int | None = MAX_ANSWER) -> Answer:
     """Make one request, following no redirect, until the instant `end` of `time.monotonic()` at most.
 
-    most: bytes of the answer. Raises `Refused` for an address that must not be reached, `NoAnswer` for any other trouble.
+    most: bytes of the answer; None: its status is enough, and its body is not read.
+    Raises `Refused` for an address that must not be reached, `NoAnswer` for any other trouble.
     """
     shared = _Exchange()
     # A time limit of a socket holds for each of its reads, and none for looking up a name: only another thread can stop both.
@@ -82,7 +83,7 @@ def exchange(sent: Sent, end: float, allowed_hosts: Collection[str] = (), most: 
     return answer
 
 
-def _ask(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str], most: int) -> None:
+def _ask(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str], most: int | None) -> None:
     try:
         shared.answer = _answer(shared, sent, end, allowed_hosts, most)
     except Exception as wrong:  # one that is not kept would be lost with the thread
@@ -103,7 +104,7 @@ def _in_words(wrong: Exception) -> Exception:
     return NoAnswer(f"no answer ({type(wrong).__name__})")
 
 
-def _answer(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str], most: int) -> Answer:
+def _answer(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection[str], most: int | None) -> Answer:
     url = plain(sent.url)
     connection = connect(url, allowed_hosts, end)
     shared.sock = connection.sock
@@ -116,7 +117,8 @@ def _answer(shared: _Exchange, sent: Sent, end: float, allowed_hosts: Collection
         )
         with closing(connection.getresponse()) as answer:
             told = {name.lower(): value for name, value in answer.headers.items()}
-            return Answer(answer.status, _body(answer, most), answer.headers.get("Location", ""), told)
+            body = b"" if most is None else _body(answer, most)
+            return Answer(answer.status, body, answer.headers.get("Location", ""), told)
     finally:
         connection.close()
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import socket
+import time
 from collections.abc import Collection
-from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 
-import urllib3
-
 from flows.store.ports import Voicemail
-from webhooks.addresses import is_public
+from webhooks.addresses import Refused
+from webhooks.exchange import NoAnswer, Sent, exchange
 
 SECONDS = 10
 
@@ -25,40 +23,20 @@ class NotTaken(Exception):
 
 def tell(message: Voicemail, url: str, public_url: str, secret: str, now: int, allowed_hosts: Collection[str]) -> None:
     """Posts a message to a mailbox's webhook; only a 2xx counts, a redirect does not. Raises `NotTaken`."""
-    parts, body = urlsplit(url), body_of(message, public_url)
+    host, body = urlsplit(url).hostname, body_of(message, public_url)
     headers = {
-        "Host": parts.netloc,
         "User-Agent": "Carillon",
         "Content-Type": "application/json",
         "Idempotency-Key": message.id,
         "X-Carillon-Signature": signature(body, secret, now),
     }
+    sent = Sent("POST", url.partition("#")[0], body, headers)
     try:
-        with _pool(url, allowed_hosts) as pool:
-            path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-            answer = pool.urlopen(
-                "POST", path, body, headers, retries=False, redirect=False, timeout=SECONDS, preload_content=False
-            )
-            with closing(answer):
-                status = answer.status
-    except (urllib3.exceptions.HTTPError, OSError, ValueError) as wrong:
-        raise NotTaken(f"{parts.hostname}: {type(wrong).__name__}") from wrong
+        status = exchange(sent, time.monotonic() + SECONDS, allowed_hosts, most=None).status
+    except (Refused, NoAnswer) as wrong:
+        raise NotTaken(f"{host}: {wrong}") from wrong
     if not 200 <= status <= 299:
-        raise NotTaken(f"{parts.hostname} answered {status}")
-
-
-def _pool(url: str, allowed_hosts: Collection[str]) -> urllib3.HTTPConnectionPool:
-    """A connection to the address that was checked, whatever the name leads to a moment later, with the name's certificate."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None or "\\" in url:
-        raise NotTaken("not a plain web address")
-    found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not {host, f"{host}:{port}"} & set(allowed_hosts) and not all(map(is_public, found)):
-        raise NotTaken(f"{host}: its address is not a public one")
-    if parts.scheme == "https":
-        return urllib3.HTTPSConnectionPool(found[0], port, server_hostname=host, assert_hostname=host)
-    return urllib3.HTTPConnectionPool(found[0], port)
+        raise NotTaken(f"{host} answered {status}")
 
 
 def body_of(message: Voicemail, public_url: str) -> bytes:
