@@ -104,7 +104,7 @@ def _targets(dial: Dial, path: Path) -> Found:
         yield (
             "vonage_rings_in_turn",
             (*path, "to"),
-            "On Vonage they ring together where the service has a worker (REDIS_URL); without one, one after the other, in this order.",
+            "Vonage rings them together where there is a worker (REDIS_URL); without one, one after the other, as written.",
         )
         if len(addresses) > 1:
             message = "Twilio may ring only one of several sip: addresses at a time: ring in_turn makes sure that each is rung."
