@@ -180,6 +180,8 @@ voicemails = sa.Table(
     sa.Column("heard_at", Utc, comment="when somebody marked it as heard"),
     sa.Column("transcription", Words, comment="what was said; empty: cannot be had"),
     sa.Column("error", Words, comment="why the last attempt failed"),
+    sa.Column("text_url", Words, comment="where what was said is to be fetched"),
+    sa.Column("provider_deleted_at", Utc, comment="when the provider's copy was deleted"),
     sa.UniqueConstraint("provider", "recording_id"),
     sa.Index("ix_voicemails_due_at", "due_at"),
     sa.Index("ix_voicemails_mailbox_created_at", "mailbox", "created_at"),

@@ -24,7 +24,7 @@ _COLUMNS = [*_RECORDING, voicemails.c.id, *(voicemails.c[name] for name in _OWN)
 _ONE = [voicemails.c.provider, voicemails.c.recording_id]
 _FILLED_IN = ("call_id", "mailbox", "revision", "caller", "called", "seconds", "recorded_at")
 _GONE = "deleted"
-_PERSONAL = ("caller", "call_id", "audio_key", "audio_sha256", "transcription", "error", "due_at")
+_PERSONAL = ("caller", "call_id", "audio_key", "audio_sha256", "transcription", "text_url", "error")
 
 
 class Voicemails:
@@ -116,15 +116,23 @@ class Voicemails:
         with self._engine.begin() as connection:
             return [_voicemail(row) for row in connection.execute(wanted)]
 
-    def delete(self, id: str) -> bool:
+    def at_provider(self, id: str, due_at: datetime | None, deleted_at: datetime | None = None) -> None:
+        """Notes that the provider's copy of a deleted message is deleted, or when that is tried again."""
+        gone = (voicemails.c.id == id) & (voicemails.c.status == _GONE)
+        noted = sa.update(voicemails).where(gone).values(due_at=due_at, provider_deleted_at=deleted_at)
+        with self._engine.begin() as connection:
+            connection.execute(noted)
+
+    def delete(self, id: str, due_at: datetime | None = None) -> bool:
         """Empties a message of everything personal; False when there is none.
 
-        The provider's name of the recording stays, so that being told of it again does not bring it back.
+        due_at: when the provider's copy is to be deleted, None: never. The provider's name of the recording stays, so that being
+        told of it again does not bring it back.
         """
         there = (voicemails.c.id == id) & (voicemails.c.status != _GONE)
-        emptied = dict.fromkeys(_PERSONAL)
+        emptied = {**dict.fromkeys(_PERSONAL), "status": _GONE, "due_at": due_at}
         with self._engine.begin() as connection:
-            return connection.execute(sa.update(voicemails).where(there).values(**emptied, status=_GONE)).rowcount == 1
+            return connection.execute(sa.update(voicemails).where(there).values(emptied)).rowcount == 1
 
 
 def _voicemail(row: sa.Row[*tuple[Any, ...]]) -> Voicemail:
