@@ -91,6 +91,7 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("SOUNDS_URL", "file:///srv/sounds", "sounds_url", "file:///srv/sounds"),
         ("SOUNDS_URL", "s3://bucket", "sounds_url", "s3://bucket"),
         ("CALLS_KEEP_DAYS", "30", "calls_keep_days", 30),
+        ("DELETE_AT_PROVIDER", "1", "delete_at_provider", True),
         ("CARILLON_REQUEST_HOSTS", "crm.internal, 10.0.0.5:8080", "request_hosts", ("crm.internal", "10.0.0.5:8080")),
         ("CARILLON_REQUEST_HOSTS", "[FD00::5]:8080", "request_hosts", ("[fd00::5]:8080",)),
         ("CARILLON_INSECURE", "1", "insecure", True),

@@ -103,7 +103,10 @@ def _providers(settings: Settings) -> Iterator[Part]:
     given = {"twilio": bool(settings.twilio_accounts), "vonage": settings.vonage is not None}
     for name, has_credentials in given.items():
         if has_credentials:
-            yield Part(name)
+            kept = settings.delete_at_provider and name == "vonage"
+            yield Part(
+                name, reason="Recordings cannot be deleted there: Vonage keeps them for 30 days." if kept else ""
+            )
         elif settings.insecure:
             yield Part(name, "degraded", "CARILLON_INSECURE is set: webhooks are not verified, anybody can send them.")
         elif any(given.values()):

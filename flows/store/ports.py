@@ -185,8 +185,8 @@ class Voicemail:
     due_at: when the next piece of work on it is due, None when none is left (an outbox: nothing depends on a queue).
     audio_key: where our copy of the audio is, None as long as there is none; audio_sha256: hexadecimal. told_at: when the mailbox's
     webhook took it. transcription: "" when it was asked for and cannot be had. error: why the last attempt failed.
-    text_url: where the transcription is to be fetched, where the provider only says so. provider_deleted_at: when the provider's copy
-    was deleted.
+    text_url: where the transcription is to be fetched, where the provider only says so. provider_deleted_at: when its copy
+    was deleted there.
     """
 
     id: str

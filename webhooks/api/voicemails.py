@@ -13,6 +13,7 @@ from webhooks.api.calls import before, cursor_of, spreadsheet, wants_csv
 from webhooks.api.records import audit
 from webhooks.auth import Principal
 from webhooks.errors import ApiError
+from webhooks.jobs.voicemail_clear import wanted
 from webhooks.recordings import Files, files_of
 from webhooks.service import service
 
@@ -88,7 +89,8 @@ def delete(who: Principal, id: str) -> Response:
     found = _found(id)
     if found.audio_key:
         _files().delete(found.audio_key)
-    service().store.voicemails.delete(id)
+    at_provider = wanted(service().settings, found)
+    service().store.voicemails.delete(id, service().now() if at_provider else None)
     audit(who, "voicemail.delete", f"voicemail {id}", {"mailbox": found.recording.mailbox})
     return Response(status=204)
 

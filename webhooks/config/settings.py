@@ -23,6 +23,7 @@ class Settings:
 
     public_url: without a slash at its end. database_url: as SQLAlchemy takes it; redis_url: as redis-py takes it.
     twilio_accounts: account SID to auth token. webhook_secret: signs what mailbox webhooks are told.
+    delete_at_provider: recordings are deleted there once they are safe here.
     insecure: webhooks are not verified (a laptop). on_dyno: the process runs on Heroku.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     webhook_secret: str
     sentry_dsn: str | None
     calls_keep_days: int
+    delete_at_provider: bool
     request_hosts: tuple[str, ...]
     insecure: bool
     on_dyno: bool
@@ -66,6 +68,7 @@ class Settings:
             webhook_secret=reader.read("WEBHOOK_SECRET", secret(16), None) or derive(key, "webhooks", 32).hex(),
             sentry_dsn=reader.read("SENTRY_DSN", addresses.sentry_dsn, None),
             calls_keep_days=reader.read("CALLS_KEEP_DAYS", whole_number(1, 36500), 365),
+            delete_at_provider=reader.read("DELETE_AT_PROVIDER", switch, False),
             request_hosts=reader.read("CARILLON_REQUEST_HOSTS", addresses.hosts, ()),
             insecure=_insecure(reader),
             on_dyno=reader.on_dyno,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flows.store.ports import Voicemail
 from webhooks.jobs.tools import Tools, settings_here, tools_of
 from webhooks.jobs.voicemail import mailbox_of
+from webhooks.jobs.voicemail_clear import wanted
 
 log = logging.getLogger("carillon.retention")
 KEEP_DAYS = 60
@@ -51,7 +52,10 @@ def _is_old(tools: Tools, message: Voicemail) -> bool:
 
 
 def delete(tools: Tools, message: Voicemail) -> bool:
-    """Deletes a message and its audio; False where it was gone already. The audio first: what fails is done again."""
+    """Deletes a message and its audio; False where it was gone already. The audio first: what fails is done again.
+
+    The provider's copy, where it is to go too, is the next thing that is due on the message.
+    """
     if message.audio_key:
         tools.files.delete(message.audio_key)
-    return tools.store.voicemails.delete(message.id)
+    return tools.store.voicemails.delete(message.id, tools.now() if wanted(tools.settings, message) else None)

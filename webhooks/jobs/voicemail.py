@@ -17,6 +17,7 @@ from webhooks import mail
 from webhooks.jobs import voicemail_letter as letters
 from webhooks.jobs.tools import Tools, settings_here, tools_of
 from webhooks.jobs.voicemail_audio import NotAudio, inspect
+from webhooks.jobs.voicemail_clear import clear, clear_deleted
 from webhooks.jobs.voicemail_fetch import CannotFetch, NotReady, fetch
 from webhooks.jobs.voicemail_tell import NotTaken, tell
 from webhooks.recordings import PREFIX
@@ -61,21 +62,24 @@ def carry_on(tools: Tools, id: str) -> bool:
 
 
 def _steps(tools: Tools, message: Voicemail) -> None:
+    if message.status == "deleted":
+        clear_deleted(tools, message)
+        return
     kept = message if message.audio_key else _keep(tools, message)
-    mailbox = mailbox_of(tools, message)
     if kept is None:  # deleted meanwhile
         return
+    mailbox = mailbox_of(tools, message)
     if mailbox is None:
         log.error("ALERT message %s is in no mailbox that is known (%s)", message.id, message.recording.mailbox)
-    if mailbox is None or (kept.recording.seconds or 0) < mailbox.min_seconds:
-        tools.store.voicemails.note(message.id, due_at=None, error=None)
-        return
-    until = kept.created_at + WAIT_FOR_TEXT
-    if mailbox.transcribe and kept.transcription is None and tools.now() < until:
-        tools.store.voicemails.note(message.id, due_at=until, attempts=0)
-        return
-    _notify(tools, kept, mailbox)
-    tools.store.voicemails.note(message.id, due_at=None, status="notified", error=None)
+    elif (kept.recording.seconds or 0) >= mailbox.min_seconds:
+        until = kept.created_at + WAIT_FOR_TEXT
+        if mailbox.transcribe and kept.transcription is None and tools.now() < until:
+            tools.store.voicemails.note(message.id, due_at=until, attempts=0)
+            return
+        _notify(tools, kept, mailbox)
+        tools.store.voicemails.note(message.id, status="notified")
+    clear(tools, kept)
+    tools.store.voicemails.note(message.id, due_at=None, error=None)
 
 
 def _keep(tools: Tools, message: Voicemail) -> Voicemail | None:
@@ -169,4 +173,6 @@ def _later(tools: Tools, message: Voicemail, wrong: Exception) -> None:
     pause = BACKOFF[min(message.attempts - 1, len(BACKOFF) - 1)]
     level = logging.INFO if isinstance(wrong, NotReady) and message.attempts < 5 else logging.ERROR
     log.log(level, "message %s, attempt %d: %s; again in %d s", message.id, message.attempts, wrong, pause)
-    tools.store.voicemails.note(message.id, due_at=tools.now() + timedelta(seconds=pause), error=error)
+    again = tools.now() + timedelta(seconds=pause)
+    if tools.store.voicemails.note(message.id, due_at=again, error=error) is None:
+        tools.store.voicemails.at_provider(message.id, again)

@@ -11,7 +11,8 @@ from typing import Any
 
 from flows.store.ports import Recording
 from providers.twilio_events import CALL_STATES
-from webhooks.jobs.reconciling.asking import SECONDS, Ended, patiently
+from webhooks.config import Settings
+from webhooks.jobs.reconciling.asking import SECONDS, Ended, Trouble, patiently
 
 SPOKEN = "RecordVerb"
 """The `source` of recordings that `<Record>` made; a conversation that somebody records has another."""
@@ -47,6 +48,18 @@ def _recording(found: Any, account: str) -> Recording:
 def call(client: Any, id: str) -> Any:
     """The call resource. Raises `NotThere`, `Trouble`."""
     return patiently(f"Twilio, call {id}", lambda: client.calls(id).fetch(), _status)
+
+
+def delete(account: str, settings: Settings, id: str) -> None:
+    """Deletes a recording, https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource.
+
+    Raises `NotThere`, `Trouble`.
+    """
+    token, name = settings.twilio_accounts.get(account), f"Twilio, recording {id}"
+    if token is None:
+        raise Trouble(f"{name}: there are no credentials of the account {account or '(not told)'}")
+    client = client_of(account, token)
+    patiently(name, lambda: client.recordings(id).delete(), _status)
 
 
 def ended(client: Any, id: str) -> Ended:
