@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from flows.actions.dial import Dial
 from flows.actions.voicemail import Voicemail
 from flows.events import CallEnded, DocumentRefused, LegProgressed, Notice, RecordingReady, TranscriptionReady, Unknown
 from flows.interpreter import action_at
@@ -14,7 +15,7 @@ from flows.position import Position
 from flows.store.ports import Recording
 from providers.base import Provider
 from webhooks import legs
-from webhooks.jobs import outbox
+from webhooks.jobs import outbox, voicemail_text
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.notices")
@@ -93,23 +94,14 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
 
 
 def _transcription(here: Service, line: Provider, notice: TranscriptionReady) -> bool:
-    """What was said, noted with its message; mail that has waited for it goes out."""
-    messages = here.store.voicemails
-    if notice.ok and not notice.text:
-        log.info("%s: the text of recording %s is at %s", line.name, notice.recording_id, notice.url)
-        return True
+    """What was said, or where to fetch it, noted with its message; mail that has waited for it goes out."""
     try:
-        message = messages.find(line.name, notice.recording_id)
-        if message is None:
-            log.warning("%s: a text of the unknown recording %s", line.name, notice.recording_id)
-            return True
-        messages.note(message.id, transcription=notice.text if notice.ok else "")
-        if message.status == "stored" and message.attempts == 0:  # no job has it: it waits for this text
-            messages.note(message.id, due_at=here.now())
-            outbox.queue(here.settings.redis_url, message.id)
+        due = voicemail_text.told(here.store, line.name, notice, here.now())
     except Exception as wrong:  # the provider is asked to tell it again; without it, mail goes out in a while
         log.error("the text of recording %s cannot be kept: %s", notice.recording_id, wrong)
         return False
+    if due is not None:
+        outbox.queue(here.settings.redis_url, due)
     return True
 
 
@@ -120,7 +112,7 @@ def mailbox_of(here: Service, position: Position | None) -> str | None:
     except Exception as wrong:  # the message counts more than where it belongs
         log.error("the mailbox of a recording cannot be told: %s", wrong)
         return None
-    return action.mailbox if isinstance(action, Voicemail) else None
+    return action.mailbox if isinstance(action, Voicemail | Dial) else None
 
 
 def instant(text: str) -> datetime | None:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.document.resources import Mailbox
 from flows.program import Program
 from flows.store.ports import Voicemail
 from webhooks import mail
 from webhooks.jobs import voicemail_letter as letters
+from webhooks.jobs import voicemail_text
 from webhooks.jobs.tools import Tools, settings_here, tools_of
 from webhooks.jobs.voicemail_audio import NotAudio, inspect
 from webhooks.jobs.voicemail_clear import clear, clear_deleted
 from webhooks.jobs.voicemail_fetch import CannotFetch, NotReady, fetch
 from webhooks.jobs.voicemail_tell import NotTaken, tell
+from webhooks.jobs.voicemail_text import NoText
 from webhooks.recordings import PREFIX
 
 log = logging.getLogger("carillon.voicemail")
@@ -68,18 +70,46 @@ def _steps(tools: Tools, message: Voicemail) -> None:
     kept = message if message.audio_key else _keep(tools, message)
     if kept is None:  # deleted meanwhile
         return
+    kept, no_text = _with_text(tools, kept)
     mailbox = mailbox_of(tools, message)
     if mailbox is None:
         log.error("ALERT message %s is in no mailbox that is known (%s)", message.id, message.recording.mailbox)
     elif (kept.recording.seconds or 0) >= mailbox.min_seconds:
         until = kept.created_at + WAIT_FOR_TEXT
         if mailbox.transcribe and kept.transcription is None and tools.now() < until:
-            tools.store.voicemails.note(message.id, due_at=until, attempts=0)
+            _wait(tools, kept, until, no_text)
             return
         _notify(tools, kept, mailbox)
         tools.store.voicemails.note(message.id, status="notified")
     clear(tools, kept)
-    tools.store.voicemails.note(message.id, due_at=None, error=None)
+    if no_text:
+        raise no_text
+    _rest(tools, message.id, None)
+
+
+def _with_text(tools: Tools, message: Voicemail) -> tuple[Voicemail, NoText | None]:
+    """The message with its text, or why that cannot be had yet: nobody's mail is held up for long by that."""
+    try:
+        return voicemail_text.take(tools, message), None
+    except NoText as wrong:
+        return message, wrong
+
+
+def _wait(tools: Tools, message: Voicemail, until: datetime, no_text: NoText | None) -> None:
+    """Leaves the message until its mail goes out without a text; a text that is not there yet is asked for again before."""
+    if no_text is None:
+        _rest(tools, message.id, until, attempts=0)
+    else:
+        again = min(until, tools.now() + _pause(message))
+        log.info("message %s: %s; again at %s", message.id, no_text, again)
+        tools.store.voicemails.note(message.id, due_at=again, error=str(no_text)[:500])
+
+
+def _rest(tools: Tools, id: str, until: datetime | None, **values: int) -> None:
+    """Nothing is due until then, but for a text of which a webhook told while this job went on."""
+    row = tools.store.voicemails.note(id, due_at=until, error=None, **values)
+    if row and (row.text_url is not None if row.transcription is None else until is not None):
+        tools.store.voicemails.note(id, due_at=tools.now())
 
 
 def _keep(tools: Tools, message: Voicemail) -> Voicemail | None:
@@ -170,9 +200,13 @@ def _later(tools: Tools, message: Voicemail, wrong: Exception) -> None:
         log.error("ALERT message %s is given up: %s; it is at %s", message.id, wrong, message.recording.url)
         tools.store.voicemails.note(message.id, due_at=None, status="failed", error=error)
         return
-    pause = BACKOFF[min(message.attempts - 1, len(BACKOFF) - 1)]
+    pause = _pause(message)
     level = logging.INFO if isinstance(wrong, NotReady) and message.attempts < 5 else logging.ERROR
-    log.log(level, "message %s, attempt %d: %s; again in %d s", message.id, message.attempts, wrong, pause)
-    again = tools.now() + timedelta(seconds=pause)
+    log.log(level, "message %s, attempt %d: %s; again in %d s", message.id, message.attempts, wrong, pause.seconds)
+    again = tools.now() + pause
     if tools.store.voicemails.note(message.id, due_at=again, error=error) is None:
         tools.store.voicemails.at_provider(message.id, again)
+
+
+def _pause(message: Voicemail) -> timedelta:
+    return timedelta(seconds=BACKOFF[min(message.attempts - 1, len(BACKOFF) - 1)])

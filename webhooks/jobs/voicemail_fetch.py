@@ -35,6 +35,11 @@ class CannotFetch(Exception):
 def fetch(recording: Recording, settings: Settings) -> bytes:
     """The audio. Raises `NotReady`, `CannotFetch`, requests.RequestException."""
     url = f"{recording.url}.wav" if recording.provider == "twilio" else recording.url
+    return download(recording, url, settings)
+
+
+def download(recording: Recording, url: str, settings: Settings, most: int = MAX_BYTES) -> bytes:
+    """What belongs to a recording. most: bytes of it. Raises `NotReady`, `CannotFetch`, requests.RequestException."""
     if not trusted(recording.provider, url):
         raise CannotFetch("its address is not one of the provider's: no credential is sent there")
     for _ in range(MAX_REDIRECTS + 1):
@@ -42,7 +47,7 @@ def fetch(recording: Recording, settings: Settings) -> bytes:
             url, headers=_headers(recording, url, settings), timeout=SECONDS, stream=True, allow_redirects=False
         ) as answer:
             if not answer.is_redirect:
-                return _content(answer)
+                return _content(answer, most)
             url = urljoin(url, answer.headers["Location"])
         if not trusted(recording.provider, url) and not _is_https(url, STORAGE_HOSTS):
             raise CannotFetch(f"the provider sends us on to {urlsplit(url).hostname}, which is not known")
@@ -97,7 +102,7 @@ def vonage_token(settings: Settings) -> str:
     return jwt.encode({**claims, "jti": str(uuid.uuid4())}, settings.vonage.private_key, "RS256")
 
 
-def _content(answer: requests.Response) -> bytes:
+def _content(answer: requests.Response, most: int) -> bytes:
     if answer.status_code in (404, 409, 425, 429) or answer.status_code >= 500:
         raise NotReady(f"the provider answered {answer.status_code}")
     if answer.status_code != 200:
@@ -105,6 +110,6 @@ def _content(answer: requests.Response) -> bytes:
     found = bytearray()
     for piece in answer.iter_content(65536):
         found += piece
-        if len(found) > MAX_BYTES:
-            raise CannotFetch(f"it has more than {MAX_BYTES} bytes")
+        if len(found) > most:
+            raise CannotFetch(f"it has more than {most} bytes")
     return bytes(found)
