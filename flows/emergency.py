@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.actions.dial import Dial, DialTarget
+from flows.actions.dial import Dial
+from flows.actions.dial_targets import DialTarget
 from flows.actions.menu import OpenMenu
 from flows.actions.voicemail import Voicemail
 from flows.events import Call, Continued, Event, Line, NoInput, RequestEnded

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.destinations import USUAL, Destinations
+
 Outcome = Literal["answered", "busy", "no_answer", "failed"]
 Attestation = Literal["A", "B", "C"]
 
@@ -20,11 +22,13 @@ class Line:
     ring_together: one dial may ring several targets at once.
     any_caller_id: a dialled person may be shown the caller's own number.
     hunts: people can be rung over REST while the caller waits with music (`flows.ringing`).
+    destinations: where the operator lets a dial go.
     """
 
     ring_together: bool
     any_caller_id: bool
     hunts: bool = False
+    destinations: Destinations = USUAL
 
 
 @dataclass(frozen=True, slots=True)

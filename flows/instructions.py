@@ -148,11 +148,13 @@ class Join:
     """To a dialled person: you are now joined with the caller, who waits in `room` where the line has not rung you itself.
 
     time_limit: seconds of conversation, 0 for no limit of ours. ends: the caller's call ends with the conversation.
+    record: the conversation is recorded.
     """
 
     room: str = ""
     time_limit: int = 0
     ends: bool = True
+    record: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,8 @@ def _join(join: Join) -> list[Action]:
     """When the NCCO of an onAnswer has run out, the callee is joined with the caller; else they meet in the caller's room."""
     if not join.room:
         return []
-    return [{"action": "conversation", "name": join.room, "startOnEnter": True, "endOnExit": join.ends}]
+    recorded: Action = {"record": True, "eventUrl": [_hole("recording")]} if join.record else {}
+    return [{"action": "conversation", "name": join.room, "startOnEnter": True, "endOnExit": join.ends, **recorded}]
 
 
 def _decline(_: Decline) -> list[Action]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from flows.destinations import USUAL, Destinations
 from flows.events import Attestation, Call, Event, Line, Notice
 from flows.instructions import Instruction
 from flows.numbers import caller_of
@@ -41,14 +43,16 @@ class Twilio:
         insecure: bool = False,
         shared_keys: Mapping[str, str] | None = None,
         hunts: bool = False,
+        destinations: Destinations = USUAL,
     ) -> None:
         """accounts: account SID to auth token. public_url: where Twilio reaches us, a path prefix included.
 
         insecure: nothing is verified (for a laptop). shared_keys: id to secret of keys that webhooks may be signed with
         in place of the auth token (`X-Twilio-Webhooks-Signature-Settings`). hunts: people can be rung over REST.
+        destinations: where a dial may go.
         """
         self._insecure = insecure
-        self.line = Line(ring_together=True, any_caller_id=True, hunts=hunts)
+        self.line = replace(self.line, hunts=hunts, destinations=destinations)
         self._address = Address(public_url)
         self._keys = {sid: [Key(token)] for sid, token in accounts.items()}
         self._all_keys = [key for keys in self._keys.values() for key in keys]

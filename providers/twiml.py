@@ -173,7 +173,7 @@ def _hold(hold: Hold) -> str:
     return waiting + f'<Redirect method="POST">{HELD}</Redirect>'  # reached where the queue takes nobody
 
 
-def _recorded(dial: Dial) -> str:
+def _recorded(dial: Dial | Join) -> str:
     if not dial.record:
         return ""
     return _attributes(record="record-from-answer") + _recording_callback()
@@ -227,7 +227,7 @@ def _reject(reject: Reject) -> str:
 
 def _join(join: Join) -> str:
     if join.room:
-        limit = _attributes(timeLimit=join.time_limit or None)
+        limit = _attributes(timeLimit=join.time_limit or None) + _recorded(join)
         return f"<Dial{limit}><Queue>{escape(speakable(join.room))}</Queue></Dial>"
     return ""  # https://www.twilio.com/docs/voice/twiml/number#url: when the document ends, the two are connected
 

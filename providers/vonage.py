@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from flows.destinations import USUAL, Destinations
 from flows.events import Call, Event, Notice, Unknown
 from flows.instructions import Instruction
 from providers import ncco, vonage_call, vonage_events, vonage_status
@@ -33,16 +34,17 @@ class Vonage:
         insecure: bool = False,
         public_url: str = "",
         hunts: bool = False,
+        destinations: Destinations = USUAL,
     ) -> None:
         """secrets: API key to signature secret. application_ids: the only ones a webhook may name; empty is any.
 
         insecure: nothing is verified (for a laptop). public_url: not needed, for the signature does not cover it.
-        hunts: people can be rung over REST.
+        hunts: people can be rung over REST. destinations: where a dial may go.
         Raises `ValueError` for a secret that cannot be one.
         """
         self._verifier = Verifier(secrets, application_ids)
         self._insecure = insecure
-        self.line = replace(vonage_call.LINE, hunts=hunts)
+        self.line = replace(vonage_call.LINE, hunts=hunts, destinations=destinations)
         self._last = threading.local()
 
     def verify(self, webhook: Webhook, now: float) -> str:

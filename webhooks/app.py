@@ -96,13 +96,17 @@ def providers_of(settings: Settings) -> dict[str, Provider]:
     hunts = settings.redis_url is not None  # without, there is no worker that makes requests
     if settings.twilio_accounts or settings.insecure:
         able = hunts and bool(settings.twilio_accounts)
-        found["twilio"] = Twilio(settings.twilio_accounts, settings.public_url, settings.insecure, hunts=able)
+        found["twilio"] = Twilio(
+            settings.twilio_accounts, settings.public_url, settings.insecure, hunts=able, destinations=settings.destinations
+        )
     if settings.vonage or settings.insecure:
         account = settings.vonage
         secrets = {account.api_key: account.signature_secret} if account else {}
         ids = [account.application_id] if account else []
         able = hunts and account is not None
-        found["vonage"] = Vonage(secrets, ids, settings.insecure, settings.public_url, hunts=able)
+        found["vonage"] = Vonage(
+            secrets, ids, settings.insecure, settings.public_url, hunts=able, destinations=settings.destinations
+        )
     return found
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field
 
 from flows.actions.base import Action, Timeout
-from flows.document.base import CallerId, Destination, Model, Name, Ref
+from flows.actions.dial_targets import DialTarget, To, plain
+from flows.document.base import CallerId, Model, Name, Ref
 from flows.document.prompts import Prompt
-from flows.events import Call, CalleeAnswered, CalleePressed, DialEnded, Event, Line, Outcome
+from flows.events import Call, CalleeAnswered, CalleePressed, DialEnded, DigitsPressed, Event, Line, Outcome
 from flows.instructions import Decline, Gather, Join, Play, Ring, Target
 from flows.instructions import Dial as DialInstruction
 from flows.instructions import Hangup as HangupInstruction
@@ -27,25 +27,9 @@ TOGETHER = 10
 WORST_FIRST: tuple[Outcome | None, ...] = (None, "failed", "no_answer", "busy")
 """Outcomes in the position's spelling, the best last: a busy person is there."""
 ACCEPT_SECONDS = 10
-HUNT_STATE = 3
-"""Numbers in the position's state where the dial is a hunt."""
-
-
-class DialTarget(Model):
-    """Someone to ring, with a time of their own."""
-
-    to: Destination = Field(examples=["+33140506070"])
-    """E.164 number or `sip:` address."""
-    timeout: Annotated[int | None, Timeout] = Field(None, examples=[20])
-    """Seconds of ringing (default: the dial's)."""
-    delay: int = Field(0, ge=0, le=120, examples=[10])
-    """Seconds after the first when all ring together: a wave of its own."""
-
-
-@lru_cache(maxsize=10_000)
-def _plain(to: str) -> DialTarget:
-    """A target that is only a number: read once, for its check takes as long as the rest of a turn."""
-    return DialTarget(to=to, timeout=None, delay=0)
+CONSENT_SECONDS = 3
+HUNT, RECORDED = 1, 2
+"""Marks in the position's state: the dial is a hunt; it is recorded."""
 
 
 class AfterDial(Model):
@@ -59,25 +43,6 @@ class AfterDial(Model):
     """Nobody took the call: no answer, a mailbox, no accept key."""
     failed: list[AnyAction] | None = None
     """They could not be reached."""
-
-
-def _target_kind(target: Any) -> str:
-    return "<number>" if isinstance(target, str) else "<target>"
-
-
-def _to_kind(to: Any) -> str:
-    return "<list>" if isinstance(to, list) else _target_kind(to)
-
-
-Someone = Annotated[
-    Annotated[Destination, Tag("<number>")] | Annotated[DialTarget, Tag("<target>")], Discriminator(_target_kind)
-]
-To = Annotated[
-    Annotated[Destination, Tag("<number>")]
-    | Annotated[DialTarget, Tag("<target>")]
-    | Annotated[list[Someone], Field(max_length=50), Tag("<list>")],
-    Discriminator(_to_kind),
-]
 
 
 def _same(one: list[DialTarget], other: list[DialTarget]) -> bool:
@@ -111,14 +76,20 @@ class Dial(Action):
     time_limit: int = Field(14400, ge=10, le=86400)
     """Seconds after which a conversation is cut."""
     record: bool = False
-    """Record the conversation. What the law asks to tell the callers first is up to you."""
+    """Record the conversation. What the law asks to tell the callers first is up to you: see `consent`."""
+    consent: Prompt | None = None
+    """Said to the caller before it rings, where `record` is on."""
+    refuse_key: Annotated[str, Field(pattern=r"^[0-9*#]$")] = Field("9", examples=["9"])
+    """The key with which a caller who has heard `consent` refuses: the call goes on unrecorded."""
+    mailbox: Annotated[Name | None, Ref("mailboxes")] = Field(None, examples=["enregistrements"])
+    """Where the recording goes, like a message."""
     on: AfterDial = Field(default_factory=AfterDial)
     """Actions for each outcome."""
 
     def targets(self) -> list[DialTarget]:
         """Whom to ring, in order."""
         to = self.to if isinstance(self.to, list) else [self.to]
-        return [_plain(target) if isinstance(target, str) else target for target in to]
+        return [plain(target) if isinstance(target, str) else target for target in to]
 
     def hunts(self, line: Line) -> bool:
         """Whether people are rung over REST, because no document of this line can do what is wanted, and REST can be used."""
@@ -130,7 +101,8 @@ class Dial(Action):
 
     def groups(self, call: Call, hunt: bool) -> list[list[DialTarget]]:
         """The targets as they are rung: each group at once, the groups in turn. A hunt is one group."""
-        targets = self.targets()
+        refusal = call.line.destinations.refusal
+        targets = [target for target in self.targets() if refusal(target.to) is None]
         if self.ring in ("random", "round_robin", "longest_idle"):
             targets = shuffled(targets, call.id)
         if hunt:
@@ -139,12 +111,18 @@ class Dial(Action):
         return [targets[start : start + size] for start in range(0, len(targets), size)]
 
     def run(self, walk: Walk) -> None:
-        if not self.targets():
+        for target in self.targets():
+            if why := walk.call.line.destinations.refusal(target.to):
+                walk.alert(f"{target.to} is not dialled: {why}")
+        if not self.groups(walk.call, hunt=True)[0]:
             return self.ended(walk, "failed")
-        return self.ring_group(walk, 0, None)
+        if self.record and self.consent:
+            walk.tell(Gather(walk.heard(self.consent), max_digits=1, timeout=CONSENT_SECONDS))
+            return walk.wait("keys", (0,))
+        return self.ring_group(walk, 0, None, self.record)
 
-    def ring_group(self, walk: Walk, index: int, best: Outcome | None) -> None:
-        """Ring one group; which one, the best outcome so far, and whether it is a hunt, stand in the position."""
+    def ring_group(self, walk: Walk, index: int, best: Outcome | None, record: bool) -> None:
+        """Ring one group; which one, the best outcome so far, whether it is a hunt and recorded, stand in the position."""
         hunt = self.hunts(walk.call.line)
         group = self.groups(walk.call, hunt)[index]
         default = self.timeout or walk.flow.model.dial_timeout
@@ -156,7 +134,7 @@ class Dial(Action):
                 time_limit=self.time_limit,
                 screened=self.whisper is not None or self.accept_key is not None,
                 accept=self.accept_key is not None,
-                record=self.record,
+                record=record,
                 hunt=hunt,
                 ring=self.ring,
                 music=self.music_played(walk),
@@ -165,7 +143,8 @@ class Dial(Action):
             )
         )
         walk.note(f"dial {', '.join(target.to for target in group)}")
-        walk.wait("dial", (index, WORST_FIRST.index(best), *([1] if hunt else [])))
+        marks = HUNT * hunt + RECORDED * record
+        walk.wait("dial", (index, WORST_FIRST.index(best), *([marks] if marks else [])))
 
     def music_played(self, walk: Walk) -> Play | None:
         """The music, where its audio is there already."""
@@ -185,8 +164,16 @@ class Dial(Action):
             return self.screen(walk)
         if isinstance(event, CalleePressed):
             return walk.tell_callee(self.joined(walk) if event.digits == self.accept_key else Decline())
+        if len(walk.state) == 1:
+            return self.consented(walk, event)
         outcome = event.outcome if isinstance(event, DialEnded) else "failed"
         return self.group_ended(walk, outcome)
+
+    def consented(self, walk: Walk, event: Event) -> None:
+        """The caller has heard that the conversation is recorded, and has refused or not."""
+        refused = isinstance(event, DigitsPressed) and event.digits == self.refuse_key
+        walk.note(f"recording {'refused' if refused else 'not refused'}")
+        return self.ring_group(walk, 0, None, not refused)
 
     def screen(self, walk: Walk) -> None:
         """What the callee hears before the two are joined, and which key is asked."""
@@ -200,22 +187,25 @@ class Dial(Action):
 
     def joined(self, walk: Walk) -> Join:
         """What joins a callee with the caller: nothing, where the line itself has rung them; else the caller's room."""
-        if len(walk.state) < HUNT_STATE:
+        marks = sum(walk.state[2:])
+        if not marks & HUNT:
             return Join()
-        return Join(room_of(walk.position), self.time_limit, ends=self.on.answered is None)
+        room, ends = room_of(walk.position), self.on.answered is None
+        return Join(room, self.time_limit, ends, record=bool(marks & RECORDED))
 
     def group_ended(self, walk: Walk, outcome: Outcome) -> None:
-        index, best, *hunt = walk.state
-        groups = self.groups(walk.call, bool(hunt))
+        index, best, *more = walk.state
+        marks = sum(more)
+        groups = self.groups(walk.call, bool(marks & HUNT))
         walk.note(f"dial {', '.join(target.to for target in groups[index])}: {outcome.replace('_', ' ')}")
-        if outcome == "answered" or hunt:
+        if outcome == "answered" or marks & HUNT:
             return self.ended(walk, outcome)
         following = index + 1
         while outcome == "busy" and following < len(groups) and _same(groups[following], groups[index]):
             following += 1  # a line that is busy now is not rung again at once
         overall = outcome if self.ring != "together" else max(outcome, WORST_FIRST[best], key=WORST_FIRST.index)
         if following < len(groups):
-            return self.ring_group(walk, following, overall)
+            return self.ring_group(walk, following, overall, bool(marks & RECORDED))
         return self.ended(walk, overall or outcome)
 
     def ended(self, walk: Walk, outcome: Outcome) -> None:

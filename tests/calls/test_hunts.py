@@ -247,3 +247,11 @@ def test_without_the_database_people_are_rung_by_the_document(somebody: Caller, 
 
     somebody.rings(*([ANNA, BOB] if somebody.provider == "twilio" else [ANNA]))
     assert somebody.phone.room == ""
+
+
+def test_a_recorded_conversation_is_recorded_in_the_room(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange, record=True)
+
+    exchange.whose(BOB).answers()
+
+    assert b"record-from-answer" in exchange.whose(BOB).document or b'"record":true' in exchange.whose(BOB).document

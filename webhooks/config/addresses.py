@@ -124,3 +124,14 @@ def hosts(text: str) -> tuple[str, ...]:
             accepted = "Accepted: names or addresses, each with a port where needed: crm.internal, 10.0.0.5:8080, [fd00::5]:8080"
             raise Wrong(f'"{host}" is no host', accepted)
     return found
+
+
+def countries(text: str) -> frozenset[str]:
+    """DIAL_COUNTRIES: where a dial may go."""
+    import phonenumbers  # not needed where the setting is not used
+
+    found = frozenset(one.strip().upper() for one in text.split(",") if one.strip())
+    for one in found:
+        if one not in phonenumbers.SUPPORTED_REGIONS and not re.fullmatch(r"\+[1-9][0-9]{0,9}", one):
+            raise Wrong(f'"{one}" is no country', "Accepted: ISO codes and prefixes, comma separated: FR, BE, +4420")
+    return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from flows.destinations import Destinations
 from webhooks.config import addresses, credentials
 from webhooks.config.credentials import Vonage
 from webhooks.config.reader import Reader, masked, secret, switch, whole_number
@@ -43,6 +44,7 @@ class Settings:
     calls_keep_days: int
     delete_at_provider: bool
     request_hosts: tuple[str, ...]
+    destinations: Destinations
     insecure: bool
     on_dyno: bool
 
@@ -70,6 +72,10 @@ class Settings:
             calls_keep_days=reader.read("CALLS_KEEP_DAYS", whole_number(1, 36500), 365),
             delete_at_provider=reader.read("DELETE_AT_PROVIDER", switch, False),
             request_hosts=reader.read("CARILLON_REQUEST_HOSTS", addresses.hosts, ()),
+            destinations=Destinations(
+                reader.read("DIAL_COUNTRIES", addresses.countries, frozenset()),
+                reader.read("DIAL_PREMIUM", switch, False),
+            ),
             insecure=_insecure(reader),
             on_dyno=reader.on_dyno,
         )

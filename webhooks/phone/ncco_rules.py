@@ -168,6 +168,7 @@ OPTIONS: dict[str, dict[str, Check]] = {
         "musicOnHoldUrl": array_of_one(url),
         "startOnEnter": boolean,
         "endOnExit": boolean,
+        "record": boolean,
         **EVENT,
     },
     "notify": {"payload": is_object, **EVENT},
