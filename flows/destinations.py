@@ -5,11 +5,13 @@ A line whose configuration can be changed by many is a line that somebody may ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
+
+REMEMBERED = 4096
+"""Numbers of which the answer is remembered: to look one up takes as long as a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Destinations:
 
     countries: frozenset[str] = frozenset()
     premium: bool = False
+    _known: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     def refusal(self, to: str) -> str | None:
         """Why that target is not dialled, None where it may be. An address (`sip:…`) always may.
@@ -27,14 +30,22 @@ class Destinations:
         >>> Destinations(frozenset({"FR"})).refusal("+442079460000")
         'in GB, where this service does not dial'
         """
-        return _refusal(self, to)
+        try:
+            return self._known[to]
+        except KeyError:
+            return self._looked_at(to)
+
+    def _looked_at(self, to: str) -> str | None:
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        why = self._known[to] = _refusal(self, to)
+        return why
 
 
 USUAL = Destinations()
 """Anywhere, but no premium-rate numbers."""
 
 
-@lru_cache(maxsize=4096)
 def _refusal(allowed: Destinations, to: str) -> str | None:
     if not to.startswith("+"):
         return None

@@ -101,7 +101,7 @@ def _dial(program: Program, turn: Turn) -> Dial | None:
     flow = program.flow(program.flow_names[turn.position.flow])
     action = action_at(program, turn.position)
     if isinstance(action, Dial):
-        return action if action.targets() else None
+        return action if action.targets else None
     if action is None and turn.menu in flow.menu_numbers:
         return _in_menu(flow, turn.menu, set())
     return None
@@ -117,7 +117,7 @@ def _in_menu(flow: RunnableFlow, name: str, seen: set[str]) -> Dial | None:
 
 def _in_actions(flow: RunnableFlow, actions: Any, seen: set[str]) -> Dial | None:
     for action in actions:
-        if isinstance(action, Dial) and action.targets():
+        if isinstance(action, Dial) and action.targets:
             return action
         if isinstance(action, OpenMenu) and (found := _in_menu(flow, action.menu, seen)):
             return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -86,23 +87,26 @@ class Dial(Action):
     on: AfterDial = Field(default_factory=AfterDial)
     """Actions for each outcome."""
 
-    def targets(self) -> list[DialTarget]:
+    @cached_property
+    def targets(self) -> tuple[DialTarget, ...]:
         """Whom to ring, in order."""
         to = self.to if isinstance(self.to, list) else [self.to]
-        return [plain(target) if isinstance(target, str) else target for target in to]
+        return tuple(plain(target) if isinstance(target, str) else target for target in to)
 
     def hunts(self, line: Line) -> bool:
         """Whether people are rung over REST, because no document of this line can do what is wanted, and REST can be used."""
-        several = len(self.targets()) > 1
+        if not line.hunts:
+            return False
+        several = len(self.targets) > 1
         together = several and self.ring == "together" and not line.ring_together
         remembered = several and self.ring in ("round_robin", "longest_idle")
-        delayed = self.ring == "together" and any(target.delay for target in self.targets())
-        return line.hunts and (together or remembered or delayed or self.music is not None or self.machine_detection)
+        delayed = self.ring == "together" and any(target.delay for target in self.targets)
+        return together or remembered or delayed or self.music is not None or self.machine_detection
 
     def groups(self, call: Call, hunt: bool) -> list[list[DialTarget]]:
         """The targets as they are rung: each group at once, the groups in turn. A hunt is one group."""
         refusal = call.line.destinations.refusal
-        targets = [target for target in self.targets() if refusal(target.to) is None]
+        targets = [target for target in self.targets if refusal(target.to) is None]
         if self.ring in ("random", "round_robin", "longest_idle"):
             targets = shuffled(targets, call.id)
         if hunt:
@@ -111,7 +115,7 @@ class Dial(Action):
         return [targets[start : start + size] for start in range(0, len(targets), size)]
 
     def run(self, walk: Walk) -> None:
-        for target in self.targets():
+        for target in self.targets:
             if why := walk.call.line.destinations.refusal(target.to):
                 walk.alert(f"{target.to} is not dialled: {why}")
         if not self.groups(walk.call, hunt=True)[0]:

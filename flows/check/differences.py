@@ -96,7 +96,7 @@ def _times(dial: Dial, path: Path) -> Found:
 
 
 def _targets(dial: Dial, path: Path) -> Found:
-    targets = dial.targets()
+    targets = dial.targets
     addresses = [target for target in targets if target.to.startswith("sip")]
     if not targets:
         yield "no_targets", (*path, "to"), "This rings nobody: it counts as failed at once."

@@ -77,7 +77,7 @@ def branches(action: Action, mode: Mode) -> list[Branch]:
 
 
 def _outcomes(dial: Dial, mode: Mode) -> list[Branch]:
-    if not dial.targets():
+    if not dial.targets:
         return [(("on", "failed"), dial.on.failed or ())]
     if mode is not Mode.ANY:
         return []
