@@ -69,6 +69,19 @@ class Calls:
             wanted = sa.select(*_COLUMNS).where(waiting).order_by(calls.c.id).limit(limit)
             return [CallFacts(*row) for row in connection.execute(wanted)]
 
+    def of_caller(self, caller: str) -> Sequence[CallFacts]:
+        """All calls from a number (E.164), the newest first."""
+        wanted = sa.select(*_COLUMNS).where(calls.c.caller == caller).order_by(calls.c.started_at.desc())
+        with self._engine.begin() as connection:
+            return [CallFacts(*row) for row in connection.execute(wanted)]
+
+    def forget_caller(self, caller: str) -> int:
+        """Deletes all calls from a number (E.164), with their turns; returns how many."""
+        theirs = sa.select(calls.c.id).where(calls.c.caller == caller)
+        with writing(self._engine).begin() as connection:
+            connection.execute(sa.delete(call_turns).where(call_turns.c.call_id.in_(theirs)))
+            return connection.execute(sa.delete(calls).where(calls.c.caller == caller)).rowcount
+
     def forget_before(self, instant: datetime) -> int:
         """Deletes calls that began before `instant`, with their turns; returns how many."""
         old = sa.select(calls.c.id).where(calls.c.started_at < instant)

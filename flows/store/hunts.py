@@ -138,6 +138,13 @@ class Hunts:
             connection.execute(sa.delete(errands).where(errands.c.hunt_id.in_(old)))
             return connection.execute(sa.delete(hunts).where(hunts.c.began_at < before)).rowcount
 
+    def forget(self, calls: Sequence[str]) -> None:
+        """Delete the hunts of these callers' calls, with their errands."""
+        theirs = sa.select(hunts.c.id).where(hunts.c.call_id.in_(calls))
+        with self._writing.begin() as connection:
+            connection.execute(sa.delete(errands).where(errands.c.hunt_id.in_(theirs)))
+            connection.execute(sa.delete(hunts).where(hunts.c.call_id.in_(calls)))
+
     def _keep(self, connection: sa.Connection, id: str, told: Sequence[Errand]) -> list[Due]:
         kept = []
         for errand in told:

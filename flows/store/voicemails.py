@@ -116,6 +116,13 @@ class Voicemails:
         with self._engine.begin() as connection:
             return [_voicemail(row) for row in connection.execute(wanted)]
 
+    def of_caller(self, caller: str) -> Sequence[Voicemail]:
+        """All messages from a number (E.164), the newest first."""
+        theirs = (voicemails.c.caller == caller) & (voicemails.c.status != _GONE)
+        wanted = sa.select(*_COLUMNS).where(theirs).order_by(voicemails.c.created_at.desc())
+        with self._engine.begin() as connection:
+            return [_voicemail(row) for row in connection.execute(wanted)]
+
     def at_provider(self, id: str, due_at: datetime | None, deleted_at: datetime | None = None) -> None:
         """Notes that the provider's copy of a deleted message is deleted, or when that is tried again."""
         gone = (voicemails.c.id == id) & (voicemails.c.status == _GONE)

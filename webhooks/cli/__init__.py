@@ -10,7 +10,7 @@ import click
 
 COMMANDS = (
     *("demo", "call", "check", "push", "import", "export", "sound", "numbers", "schema"),
-    *("serve", "worker", "voicemail", "calendars", "db", "token", "person"),
+    *("serve", "worker", "voicemail", "calendars", "forget", "db", "token", "person"),
 )
 MODULES = {"import": "imports", "export": "exports"}
 """Commands whose module has another name."""

@@ -1,9 +1,10 @@
-"""`carillon export`: what stands in the configuration, for other programs."""
+"""`carillon export`: a calendar of the configuration for other programs, or what is kept of a caller."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,9 +14,36 @@ from webhooks.cli.push import service_of
 SECONDS = 30
 
 
-@click.group("export")
+class Exports(click.Group):
+    """A number in place of a command is the person who calls from it."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0].lstrip("+").isdigit():
+            return super().resolve_command(ctx, ["person", *args])
+        return super().resolve_command(ctx, args)
+
+
+@click.group("export", cls=Exports)
 def command() -> None:
-    """Write what stands in the configuration as other programs read it."""
+    """Write a calendar as other programs read it, or what is kept of a caller (carillon export +33612345678)."""
+
+
+@command.command("person")
+@click.argument("number")
+@click.option(
+    "--to", type=click.Path(file_okay=False, path_type=Path), help="The folder.  [default: named by the number]"
+)
+def person(number: str, to: Path | None) -> None:
+    """Give out the calls and messages of whoever calls from NUMBER, audio included, as files in a folder."""
+    from webhooks.cli.forget import number_of, told, tools_here
+    from webhooks.jobs import personal
+
+    with tools_here() as tools:
+        caller = number_of(number)
+        folder = to or Path(caller.lstrip("+"))
+        found = personal.export(tools, caller, folder)
+        tools.store.audit.add("command line", "admin", "export", f"{caller[:5]}…", {"what": told(found)})
+    click.echo(f"{told(found)} of {caller}, in {folder}/.")
 
 
 @command.command("ics")
