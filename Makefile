@@ -48,7 +48,7 @@ lock: .venv/.dev ## write requirements*.txt anew from pyproject.toml (UPGRADE=1 
 	echo . | $(COMPILE) --constraint requirements-dev.txt - --output-file requirements.txt
 
 .PHONY: audit
-audit: .venv/.dev ## known weaknesses in the pinned releases (asks pypi.org; ARGS="-s osv" asks osv.dev)
+audit: .venv/.dev ## known weaknesses in the pinned releases (needs the network; ARGS="-s osv" asks another source)
 	$(BIN)/pip-audit --requirement requirements.txt --no-deps --disable-pip --strict $(ARGS)
 	$(BIN)/pip-audit --requirement requirements-dev.txt --no-deps --disable-pip --strict $(ARGS)
 
