@@ -97,7 +97,11 @@ def providers_of(settings: Settings) -> dict[str, Provider]:
     if settings.twilio_accounts or settings.insecure:
         able = hunts and bool(settings.twilio_accounts)
         found["twilio"] = Twilio(
-            settings.twilio_accounts, settings.public_url, settings.insecure, hunts=able, destinations=settings.destinations
+            settings.twilio_accounts,
+            settings.public_url,
+            settings.insecure,
+            hunts=able,
+            destinations=settings.destinations,
         )
     if settings.vonage or settings.insecure:
         account = settings.vonage
