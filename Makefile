@@ -37,6 +37,10 @@ bench: .venv/.dev ## turns a second beside a bare Flask view, a hard-coded IVR a
 	npm install --prefix bench/express --silent --no-audit --no-fund --no-package-lock || true
 	$(BIN)/python -m bench.turns $(ARGS)
 
+.PHONY: faults
+faults: .venv/.dev ## 200 messages while Redis, the worker and the mail server fail in turn; none may be lost (ARGS="--messages 50")
+	$(BIN)/python -m tests.faults.voicemail $(ARGS)
+
 .PHONY: format
 format: .venv/.dev ## let ruff lay out the code
 	$(BIN)/ruff check --fix
