@@ -38,6 +38,16 @@ def unfinished(world: World) -> int:
         return int(connection.scalar(sa.select(sa.func.count()).where(voicemails.c.due_at.is_not(None))) or 0)
 
 
+def left_over(world: World) -> list[str]:
+    """What those wait for on which something is still to be done."""
+    with world.engine.connect() as connection:
+        rows = connection.execute(sa.select(voicemails).where(voicemails.c.due_at.is_not(None))).all()
+    return [
+        f"message {row.id} is {row.status} after {row.attempts} attempts, due at {row.due_at:%H:%M:%S} UTC; {row.error}"
+        for row in rows
+    ]
+
+
 def lines(world: World, told: Told, messages: int, faults: Counter[str]) -> list[Line]:
     """Everything that is counted."""
     with world.engine.connect() as connection:

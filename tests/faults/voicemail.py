@@ -42,20 +42,24 @@ def run(
 
 @click.command()
 @click.option("--messages", type=click.IntRange(2), default=200, show_default=True)
-@click.option("--whole", is_flag=True, help="A killed worker takes the job under way with it: ten minutes more.")
+@click.option("--whole", is_flag=True, help="A killed worker takes the job under way with it.")
+@click.option(
+    "--wait", type=click.IntRange(1), default=720, show_default=True, help="Seconds, for the work after the last call."
+)
 @click.option("--logs", type=click.Path(path_type=Path, file_okay=False), help="Where to keep the processes' logs.")
-def main(messages: int, whole: bool, logs: Path | None) -> None:
+def main(messages: int, whole: bool, wait: int, logs: Path | None) -> None:
     """Leave messages while Redis stops, the worker is killed, mail is refused and callbacks come twice, late and backwards."""
     began, world = time.monotonic(), World()
     try:
-        found, told = run(world, messages, Faults.all, 720 if whole else 300, whole)
+        found, told = run(world, messages, Faults.all, wait, whole)
+        left = report.left_over(world)
         if logs:
             logs.mkdir(parents=True, exist_ok=True)
             for log in world.folder.glob("*.log"):
                 shutil.copy(log, logs)
     finally:
         world.close()
-    for fault in told.faults[:20]:
+    for fault in [*told.faults, *left][:20]:
         click.echo(fault)
     click.echo(f"\n{report.table(found)}\n\n{time.monotonic() - began:.0f} s in all")
     sys.exit(0 if all(line.right for line in found) else 1)
