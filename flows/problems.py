@@ -87,7 +87,7 @@ CODES: dict[str, str] = {
     "unknown_region": "A region of a country is not known.",
     "bad_entry": "An entry of a list is no number, prefix or range.",
     # what a provider does otherwise
-    "vonage_rings_in_turn": "On Vonage the targets ring one after the other.",
+    "vonage_rings_in_turn": "On Vonage, without a worker, the targets ring one after the other.",
     "vonage_caller_id": "On Vonage the called number is shown in place of the caller's.",
     "vonage_time_limit": "On Vonage a conversation is cut after 7,200 seconds.",
     "vonage_timeout": "On Vonage a phone rings for at most 120 seconds.",
@@ -96,7 +96,7 @@ CODES: dict[str, str] = {
     "twilio_sip_in_turn": "Twilio may ring only one of several sip: targets that should ring together.",
     "twilio_no_transcript": "Twilio writes down English of the United States only, and at most 120 seconds.",
     "twilio_time_limit": "On Twilio a conversation is cut after 14,400 seconds.",
-    "no_music": "The caller hears the ordinary ringing tone in place of the music.",
+    "no_music": "Without a worker, the caller hears the ordinary ringing tone in place of the music.",
     "vonage_reject": "On Vonage a call is not refused, but answered and hung up.",
     "caller_name_unheard": "A caller name is set, but no dial says it.",
 }

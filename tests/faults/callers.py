@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
-
-import orjson
 
 from providers.base import Webhook
 from tests.calls.conftest import ACCOUNT, APPLICATION, PUBLIC_URL, SECRET, TOKEN
@@ -96,7 +95,7 @@ class Network:
 def recording_in(webhook: Webhook) -> tuple[tuple[str, str], str] | None:
     """Provider and id of the recording that a webhook tells of, and the address of its audio."""
     if b"recording_url" in webhook.body:
-        event = orjson.loads(webhook.body)
+        event = json.loads(webhook.body)
         return ("vonage", event["recording_uuid"]), event["recording_url"]
     if b"RecordingStatus=completed" in webhook.body:
         form = parse_qs(webhook.body.decode())

@@ -63,10 +63,12 @@ class Faults:
 
     def redis_starts(self) -> None:
         self.world.redis.start()
+        if not self.world.worker.runs():  # it ends when Redis is away, and a platform starts it again
+            self.count["worker ended by itself"] += 1
+            self.world.worker.start()
 
     def worker_is_killed(self) -> None:
-        if not self.world.worker.runs():  # it ends when Redis is away; whoever runs it starts it again
-            self.count["worker ended by itself"] += 1
+        if not self.world.worker.runs():
             return
         if self.whole:
             self.world.worker.kill_whole()
@@ -75,7 +77,8 @@ class Faults:
         self.count["worker killed (SIGKILL)"] += 1
 
     def worker_starts(self) -> None:
-        self.world.worker.start()
+        if not self.world.worker.runs():
+            self.world.worker.start()
 
     def mail_is_refused(self) -> None:
         self.world.office.refusals = MOST
