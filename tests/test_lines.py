@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import time
 
 import pytest
@@ -43,3 +44,19 @@ def test_a_stream_that_is_gone_stops_nothing(log, stream, capsys):
     log.info("nobody reads this")
     log.handlers[0].flush()
     assert "nobody reads this" in capsys.readouterr().err
+
+
+def test_a_forked_process_that_ends_without_a_farewell_has_written_its_lines(tmp_path):
+    """RQ runs each job in one, and ends it so."""
+    with open(tmp_path / "log", "w+") as file:
+        made = logging.Logger("forked", logging.INFO)
+        made.addHandler(Lines(file))
+        made.info("before")
+        child = os.fork()
+        if child == 0:
+            made.error("ALERT from a job")
+            os._exit(0)
+        os.waitpid(child, 0)
+        made.handlers[0].flush()
+        file.seek(0)
+        assert sorted(file.read().splitlines()) == ["ALERT from a job", "before"]

@@ -7,6 +7,7 @@ nobody reads, a full pipe say, holds up no call either.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from collections import deque
@@ -35,11 +36,21 @@ class Lines(logging.Handler):
         self._writing = threading.Lock()
         self._due = threading.Event()
         self._thread: threading.Thread | None = None
+        self._forked = False
+        os.register_at_fork(after_in_child=self._in_child)
+
+    def _in_child(self) -> None:
+        """A process that was forked (RQ's for each job) has no thread but its own, and may end without a farewell: each of its
+        records is written at once. What waited when it was forked is its parent's to write."""
+        self._waiting.clear()
+        self._writing, self._forked = threading.Lock(), True
 
     def handle(self, record: logging.LogRecord) -> bool:
         """Keep a record. No lock is taken, unless it is the first."""
         self._waiting.append(record)
-        if self._thread is None:
+        if self._forked:
+            self.flush()
+        elif self._thread is None:
             self._start()
         if record.levelno >= logging.ERROR:
             self._due.set()
