@@ -27,13 +27,14 @@ from webhooks.config import Settings, environment
 from webhooks.followed import Followed
 from webhooks.hunts import errands
 from webhooks.hunts import legs as hunted
-from webhooks.hunts.queue import OVERDUE, Watch
+from webhooks.hunts.queue import LOOK_SECONDS
 from webhooks.jobs.lookout import Lookout
 from webhooks.jobs.tools import Tools
 from webhooks.live import Live
 from webhooks.log import CallLog
 from webhooks.recordings import files_of
 from webhooks.redis_client import connect
+from webhooks.repeating import Repeating
 from webhooks.service import Clock, Service
 
 log = logging.getLogger("carillon")
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
         tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
         Lookout(tools).start()
         if any(line.line.hunts for line in here.providers.values()):
-            Watch(lambda: here.store.hunts.due(OVERDUE), lambda errand: errands.carry_on(tools, errand)).start()
+            Repeating("ringing", LOOK_SECONDS, lambda: errands.run_overdue(tools)).start()
     return app
 
 

@@ -21,6 +21,7 @@ from providers.base import Provider, Purpose, Webhook
 from webhooks.hunts import legs as hunts
 from webhooks.jobs import legs as jobs
 from webhooks.service import Service
+from webhooks.wire import leg_of
 
 log = logging.getLogger("carillon.legs")
 KEPT = timedelta(hours=26)
@@ -53,12 +54,6 @@ def _hang_up(here: Service, leg: str, region: str) -> None:
     threading.Thread(
         target=jobs.hang_up, args=(leg, region, here.settings), name="carillon-hang-up", daemon=True
     ).start()
-
-
-def leg_of(line: Provider, webhook: Webhook) -> str:
-    """The provider's id of the leg that a callee's webhook speaks of."""
-    names = line.call_id(webhook)
-    return next((name for name in names if not name.startswith("CON-")), "")
 
 
 def corrected(here: Service, program: Program, position: Position, event: Event, purpose: Purpose) -> Event:

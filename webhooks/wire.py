@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from providers.base import Webhook
+from providers.base import Provider, Webhook
 
 MAX_BODY = 256 * 1024
 """Bytes of a webhook's body; providers send a few kB."""
@@ -90,3 +90,9 @@ def query_of(target: str) -> dict[str, str]:
         name, _, value = pair.partition("=")
         found.setdefault(name, value)
     return found
+
+
+def leg_of(line: Provider, webhook: Webhook) -> str:
+    """The provider's id of the leg that a callee's webhook speaks of."""
+    names = line.call_id(webhook)
+    return next((name for name in names if not name.startswith("CON-")), "")

@@ -92,7 +92,7 @@ from webhooks.jobs.voicemail_audio import inspect
 audio = spoken(30)
 class Busy(lookout.Lookout):
     def look(self):
-        while not self._stopped.is_set():
+        while not self._repeating.is_stopped:
             inspect(audio)
 Busy(None, 0.0).start()
 import time; time.sleep(0.3)

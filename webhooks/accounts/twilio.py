@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from webhooks.accounts.base import Line, Trouble, settings_of
+from webhooks.clients import twilio_client
 from webhooks.config import Settings
 
 LABELS = {
@@ -45,10 +46,8 @@ def _wanted(public_url: str) -> dict[str, str]:
 
 def _lines(sid: str, token: str, wanted: dict[str, str]) -> list[Line]:
     from twilio.base.exceptions import TwilioException
-    from twilio.http.http_client import TwilioHttpClient
-    from twilio.rest import Client
 
-    client = Client(sid, token, http_client=TwilioHttpClient(timeout=SECONDS))
+    client = twilio_client(sid, token, SECONDS)
     try:
         numbers = client.incoming_phone_numbers.list()
     except (TwilioException, OSError) as wrong:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from webhooks.accounts.base import Line, Setting, Trouble, settings_of
+from webhooks.clients import vonage_client
 from webhooks.config import Settings
 
 SECRET = "VONAGE_API_SECRET"
@@ -29,10 +30,7 @@ def lines(settings: Settings, api_secret: str | None) -> Iterator[Line]:
         return
     if not api_secret:
         raise Trouble(f"Vonage: {SECRET} is not set. Numbers are listed with the API secret (API settings), no other.")
-    from vonage import Auth, HttpClientOptions, Vonage
-
-    options = HttpClientOptions(timeout=SECONDS)
-    client = Vonage(Auth(api_key=account.api_key, api_secret=api_secret), options)
+    client = vonage_client(account, SECONDS, api_secret=api_secret)
     yield _application(client, account.api_key, account.application_id, settings.public_url)
     for number in _asked("numbers", partial(_owned, client)):
         yield _number(client, account.api_key, number, account.application_id)

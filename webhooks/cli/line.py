@@ -72,7 +72,7 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
             told |= {"DATABASE_URL": f"sqlite:///{folder}/carillon.db", "REDIS_URL": ""}
             told.pop("DYNO", None)
-        settings = settings_of(told)
+        settings = replace(settings_of(told), redis_url=None)  # without a queue nobody is really rung over REST
         if file is not None:
             _publish(file, settings.database_url)
             settings = replace(settings, on_dyno=True)  # no copy of this configuration is kept for harder times

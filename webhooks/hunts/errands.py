@@ -30,6 +30,12 @@ def run(id: int) -> None:
         tools.store.close()
 
 
+def run_overdue(tools: Tools) -> None:
+    """Run what the worker should have run already: it is busy, or away."""
+    for errand in tools.store.hunts.due(queue.OVERDUE):
+        carry_on(tools, errand)
+
+
 def carry_on(tools: Tools, id: int) -> bool:
     """Run an errand; False where it is done, not due, or another has it."""
     due = tools.store.hunts.claim(id)

@@ -17,6 +17,7 @@ from sounds.phrases import phrase
 from webhooks.hunts import queue
 from webhooks.hunts.opening import REMEMBERED
 from webhooks.service import Service
+from webhooks.wire import leg_of
 
 log = logging.getLogger("carillon.ringing")
 
@@ -48,7 +49,7 @@ def told(
     here: Service, line: Provider, webhook: Webhook, position: Position, leg: int, event: Event, turn: Turn
 ) -> Turn:
     """What a person hears who has picked up or pressed a key; whoever is not the first to accept is told so, and let go."""
-    call, now = _leg_id(line, webhook), here.clock()
+    call, now = leg_of(line, webhook), here.clock()
     if isinstance(event, CalleeAnswered) and event.machine:
         _change(here, room_of(position), lambda found: hunt.ended(found, leg, "no_answer", now))
         return replace(turn, instructions=(Hangup(),))
@@ -106,8 +107,3 @@ def _change(here: Service, room: str, step: Callable[[Hunt], Change]) -> Hunt | 
 def _too_late(turn: Turn, position: Position) -> tuple[Instruction, ...]:
     language = next((one.language for one in turn.instructions if isinstance(one, Say)), position.memory.language)
     return (Say(phrase("call_taken", language or "en-GB"), language or "en-GB"), Hangup())
-
-
-def _leg_id(line: Provider, webhook: Webhook) -> str:
-    names = line.call_id(webhook)
-    return next((name for name in names if not name.startswith("CON-")), "")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flows.store.hunts import Due
@@ -34,30 +32,3 @@ def run_soon(redis_url: str | None, due: Sequence[Due]) -> None:
                 jobs.enqueue(JOB, errand.id, result_ttl=0, failure_ttl=60)
     except Exception as wrong:  # Redis is away, in whichever way: nothing is lost
         log.warning("errands %s wait in the database, the queue does not take them: %s", [one.id for one in due], wrong)
-
-
-class Watch:
-    """Runs errands that the worker should have run already, in a thread, until it is stopped."""
-
-    def __init__(self, due: Callable[[], Sequence[int]], run: Callable[[int], object]) -> None:
-        self._due, self._run, self._stopped = due, run, threading.Event()
-        self._thread = threading.Thread(target=self._look, name="carillon-ringing", daemon=True)
-
-    def start(self) -> None:
-        """Look from now on, until `stop` or the end of the process."""
-        atexit.register(self.stop)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop, once the errand under way is run: a thread inside a library would crash an interpreter that ends."""
-        atexit.unregister(self.stop)
-        self._stopped.set()
-        self._thread.join(timeout=5)
-
-    def _look(self) -> None:
-        while not self._stopped.wait(LOOK_SECONDS):
-            try:
-                for errand in self._due():
-                    self._run(errand)
-            except Exception as wrong:  # the database is away for a while, or the provider is
-                log.warning("errands that are overdue cannot be run: %s", wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from webhooks.clients import twilio_client
 from webhooks.hunts.orders import Order, Refused, Unreachable
 
 SECONDS = 5
@@ -19,10 +20,7 @@ class TwilioRest:
     """One account."""
 
     def __init__(self, account: str, token: str) -> None:
-        from twilio.http.http_client import TwilioHttpClient  # a tenth of a second to import: only where it is needed
-        from twilio.rest import Client
-
-        self._calls = Client(account, token, http_client=TwilioHttpClient(timeout=SECONDS, max_retries=0)).calls
+        self._calls = twilio_client(account, token, SECONDS).calls
 
     def place(self, order: Order) -> str:
         shortest, longest = RING_SECONDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from webhooks.clients import vonage_client
 from webhooks.config.credentials import Vonage as Account
 from webhooks.hunts.orders import Order, Refused, Unreachable
 
@@ -16,11 +17,7 @@ class VonageRest:
     """region: the host that the call lives on; another answers 404 for it."""
 
     def __init__(self, account: Account, region: str) -> None:
-        from vonage import Auth, HttpClientOptions, Vonage  # a quarter of a second to import: only where it is needed
-
-        options = HttpClientOptions(timeout=SECONDS, max_retries=1, **({"api_host": region} if region else {}))
-        auth = Auth(application_id=account.application_id, private_key=account.private_key)
-        self._voice = Vonage(auth, options).voice
+        self._voice = vonage_client(account, SECONDS, region).voice
 
     def place(self, order: Order) -> str:
         try:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from webhooks.clients import vonage_client
 from webhooks.config import Settings
 
 log = logging.getLogger("carillon.jobs")
+SECONDS = 5
 
 
 def hang_up(leg: str, region: str, settings: Settings) -> None:
@@ -14,17 +16,14 @@ def hang_up(leg: str, region: str, settings: Settings) -> None:
 
     A leg that is gone already is no error (https://developer.vonage.com/en/api/voice#updateCall).
     """
-    from vonage import Auth, HttpClientOptions, Vonage  # a quarter of a second to import: only where it is needed
     from vonage_http_client.errors import NotFoundError
 
     account = settings.vonage
     if account is None or not leg:
         log.error("leg %s cannot be hung up: no Vonage credentials", leg)
         return
-    options = HttpClientOptions(timeout=5, **({"api_host": region} if region else {}))
-    client = Vonage(Auth(application_id=account.application_id, private_key=account.private_key), options)
     try:
-        client.voice.hangup(leg)
+        vonage_client(account, SECONDS, region).voice.hangup(leg)
     except NotFoundError:
         log.info("leg %s is gone already", leg)
     except Exception as wrong:  # whatever the network does, the leg's document comes back and it is tried again

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
-import threading
 from dataclasses import replace
 
 from webhooks.jobs.outbox import SWEEP_SECONDS, sweep
 from webhooks.jobs.tools import Tools
 from webhooks.redis_client import connect
+from webhooks.repeating import Repeating
 
 log = logging.getLogger("carillon.voicemail")
 LOOKS_BEFORE_WORK = 2
 """Looks in a row at a Redis that is away before the web process does the work itself: a restart of Redis is over by then."""
-STOP_SECONDS = 10.0
-"""For the message under way to be finished. A stop that takes longer leaves it to whoever claims it when its lease is over."""
 
 
 class Lookout:
@@ -27,22 +24,17 @@ class Lookout:
     """
 
     def __init__(self, tools: Tools, seconds: float = SWEEP_SECONDS) -> None:
-        self._tools, self._seconds = tools, seconds
-        self._stopped = threading.Event()
+        self._tools = tools
         self._away = 0
-        self._thread = threading.Thread(target=self._watch, name="carillon-lookout", daemon=True)
+        self._repeating = Repeating("lookout", seconds, self.look)
 
     def start(self) -> None:
         """Look from now on, until `stop` or the end of the process."""
-        atexit.register(self.stop)
-        self._thread.start()
+        self._repeating.start()
 
     def stop(self) -> None:
-        """Ends the thread and waits for it: one that is inside a library while the interpreter ends would crash the process."""
-        atexit.unregister(self.stop)
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS)
+        """End the thread and wait for it."""
+        self._repeating.stop()
 
     def look(self) -> None:
         """One look, and what comes of it."""
@@ -53,14 +45,7 @@ class Lookout:
             or (self._away and not self._tools.settings.redis_url)
             or (answers and was_away)
         ):
-            sweep(replace(self._tools), lambda: not self._stopped.is_set())  # anew: what is live may have changed
-
-    def _watch(self) -> None:
-        while not self._stopped.wait(self._seconds):
-            try:
-                self.look()
-            except Exception as wrong:  # the next look may do better
-                log.warning("looking for messages that wait failed: %s", wrong)
+            sweep(replace(self._tools), lambda: not self._repeating.is_stopped)  # anew: what is live may have changed
 
     def _answers(self) -> bool:
         if self._tools.settings.redis_url is None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from flows.store.ports import CallFacts
+from webhooks.clients import twilio_client
 from webhooks.jobs.reconciling import twilio, vonage
-from webhooks.jobs.reconciling.asking import Ended, NotThere, Trouble
+from webhooks.jobs.reconciling.asking import SECONDS, Ended, NotThere, Trouble
 from webhooks.jobs.reconciling.report import Report
 from webhooks.jobs.tools import Tools
 
@@ -34,7 +35,7 @@ def end(tools: Tools, report: Report) -> None:
 def _accounts(tools: Tools) -> Mapping[str, Sequence[Ask]]:
     """Whom to ask, by provider: each account or region in turn."""
     settings = tools.settings
-    clients = [twilio.client_of(*pair) for pair in settings.twilio_accounts.items()]
+    clients = [twilio_client(*pair, SECONDS) for pair in settings.twilio_accounts.items()]
     regions = vonage.clients_of(settings.vonage) if settings.vonage else []
     return {
         "twilio": [partial(twilio.ended, client) for client in clients],

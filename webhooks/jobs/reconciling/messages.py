@@ -9,9 +9,10 @@ from datetime import datetime
 
 from flows.program import Program
 from flows.store.ports import CallFacts, Recording
+from webhooks.clients import twilio_client
 from webhooks.jobs import outbox
 from webhooks.jobs.reconciling import twilio
-from webhooks.jobs.reconciling.asking import NotThere, Trouble, log
+from webhooks.jobs.reconciling.asking import SECONDS, NotThere, Trouble, log
 from webhooks.jobs.reconciling.report import Report
 from webhooks.jobs.tools import Tools
 
@@ -22,7 +23,7 @@ SAID = re.compile(r"voicemail in mailbox (\S+)")
 def bring_in(tools: Tools, since: datetime, report: Report) -> None:
     """Makes a message of each recording in the Twilio accounts that has none."""
     for account, token in tools.settings.twilio_accounts.items():
-        client = twilio.client_of(account, token)
+        client = twilio_client(account, token, SECONDS)
         try:
             for recording in twilio.recordings(client, account, since):
                 report.asked += 1

@@ -11,19 +11,13 @@ from typing import Any
 
 from flows.store.ports import Recording
 from providers.twilio_events import CALL_STATES
+from webhooks.clients import twilio_client
 from webhooks.config import Settings
 from webhooks.jobs.reconciling.asking import SECONDS, Ended, Trouble, patiently
 
 SPOKEN = "RecordVerb"
 """The `source` of recordings that `<Record>` made; a conversation that somebody records has another."""
 PAGE = 500
-
-
-def client_of(account: str, token: str) -> Any:
-    from twilio.http.http_client import TwilioHttpClient  # slow to import, and never needed by calls
-    from twilio.rest import Client
-
-    return Client(account, token, http_client=TwilioHttpClient(timeout=SECONDS))
 
 
 def recordings(client: Any, account: str, since: datetime) -> Iterator[Recording]:
@@ -58,7 +52,7 @@ def delete(account: str, settings: Settings, id: str) -> None:
     token, name = settings.twilio_accounts.get(account), f"Twilio, recording {id}"
     if token is None:
         raise Trouble(f"{name}: there are no credentials of the account {account or '(not told)'}")
-    client = client_of(account, token)
+    client = twilio_client(account, token, SECONDS)
     patiently(name, lambda: client.recordings(id).delete(), _status)
 
 

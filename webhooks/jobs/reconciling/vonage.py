@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from providers.vonage_status import STATES
+from webhooks.clients import vonage_client
 from webhooks.config import Vonage
 from webhooks.jobs.reconciling.asking import SECONDS, Ended, patiently
 
@@ -18,11 +19,7 @@ HOSTS = ("api.nexmo.com", "api-eu-3.vonage.com", "api-us-3.vonage.com", "api-ap-
 
 def clients_of(account: Vonage) -> list[Any]:
     """One for each region."""
-    from vonage import Auth, HttpClientOptions  # slow to import, and never needed by calls
-    from vonage import Vonage as Client
-
-    auth = Auth(application_id=account.application_id, private_key=account.private_key)
-    return [Client(auth, HttpClientOptions(api_host=host, timeout=SECONDS)).http_client for host in HOSTS]
+    return [vonage_client(account, SECONDS, host).http_client for host in HOSTS]
 
 
 def ended(client: Any, id: str) -> Ended:
