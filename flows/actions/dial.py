@@ -93,6 +93,12 @@ class Dial(Action):
         to = self.to if isinstance(self.to, list) else [self.to]
         return tuple(plain(target) if isinstance(target, str) else target for target in to)
 
+    @property
+    def returns(self) -> bool:
+        """Whether the caller's line outlives a conversation: the flow goes on, or a machine may turn out to be at the other end
+        (Vonage says so after the two are joined)."""
+        return self.on.answered is not None or self.machine_detection
+
     def hunts(self, line: Line) -> bool:
         """Whether people are rung over REST, because no document of this line can do what is wanted, and REST can be used."""
         if not line.hunts:
@@ -143,7 +149,7 @@ class Dial(Action):
                 ring=self.ring,
                 music=self.music_played(walk),
                 machine=self.machine_detection,
-                returns=self.on.answered is not None,
+                returns=self.returns,
             )
         )
         walk.note(f"dial {', '.join(target.to for target in group)}")
@@ -194,8 +200,7 @@ class Dial(Action):
         marks = sum(walk.state[2:])
         if not marks & HUNT:
             return Join()
-        room, ends = room_of(walk.position), self.on.answered is None
-        return Join(room, self.time_limit, ends, record=bool(marks & RECORDED))
+        return Join(room_of(walk.position), self.time_limit, ends=not self.returns, record=bool(marks & RECORDED))
 
     def group_ended(self, walk: Walk, outcome: Outcome) -> None:
         index, best, *more = walk.state

@@ -147,6 +147,18 @@ def ended(hunt: Hunt, number: int, outcome: Outcome, now: float, hang_up: bool =
     return _settled(hunt, now, errands)
 
 
+def machine(hunt: Hunt, number: int, now: float) -> Change:
+    """A machine has answered that leg. Where it was taken for a person and joined already, the caller is not left with it."""
+    if hunt.winner == number and not hunt.is_over:
+        hunt = replace(hunt, winner=None)
+    return ended(hunt, number, "no_answer", now, hang_up=True)
+
+
+def declined(hunt: Hunt, number: int, now: float) -> Change:
+    """That person does not take the call. Who has taken it already cannot any more: a webhook may come late."""
+    return (hunt, ()) if hunt.winner == number else ended(hunt, number, "no_answer", now)
+
+
 def left(hunt: Hunt, now: float) -> Change:
     """The caller has gone: nobody is rung any more, and nobody is left alone on a line."""
     if hunt.is_over:

@@ -118,6 +118,37 @@ def test_a_machine_has_not_taken_the_call(somebody: Caller, exchange: Exchange) 
     somebody.hears("Es war no_answer.")
 
 
+def test_a_machine_that_was_taken_for_a_person_gives_the_caller_back(somebody: Caller, exchange: Exchange) -> None:
+    """E1: Vonage tells after the two are joined that it was a mailbox; the caller's own line goes on."""
+    calls(somebody, exchange, to=[ANNA])
+    anna = exchange.whose(ANNA)
+    anna.answers()
+    assert anna.joins(somebody.phone.room)
+    assert b'"endOnExit":true' not in anna.document
+
+    if somebody.provider == "vonage":
+        anna.is_("machine")
+        exchange.works()
+
+        somebody.hears("Es war no_answer.")
+        assert anna.hung_up
+
+
+def test_a_key_that_is_told_late_does_not_end_the_conversation(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange, accept_key="1")
+    bob = exchange.whose(BOB)
+    bob.answers()
+    bob.presses("1")
+    assert bob.joins(somebody.phone.room)
+
+    bob.presses("2")
+    exchange.works()
+
+    assert not bob.hung_up
+    assert exchange.sent_on == []
+    assert somebody.phone.ended_by is None
+
+
 def test_one_after_the_other(somebody: Caller, exchange: Exchange) -> None:
     calls(somebody, exchange, ring="in_turn")
     assert [person.to for person in exchange.people] == [ANNA]

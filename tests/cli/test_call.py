@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.configuration import Configuration
+from flows.store.store import Store
 from tests.cli.conftest import ANNEX, Carillon
 
 OPEN, SATURDAY, HOLIDAY = "2026-11-23 10:00", "2026-11-28 10:00", "2026-12-25 10:00"
@@ -145,3 +147,20 @@ def test_calling_a_service_needs_its_account(carillon: Carillon) -> None:
 def test_nothing_is_left_behind_by_a_call_to_a_file(carillon: Carillon, tmp_path: Path) -> None:
     call(carillon, OPEN, "hangup")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_is_really_rung_where_the_service_could(carillon: Carillon, redis_url: str, clean: Path) -> None:
+    """With REDIS_URL a service has people rung over REST; a call in the terminal is only told so."""
+    steps = [{"name": "a", "actions": [{"type": "dial", "to": ["+33140506070", "+33140506071"]}]}]
+    flows = {"accueil": {"timezone": "Europe/Paris", "language": "fr-FR", "steps": steps}}
+    document = {"flows": flows, "numbers": {"+33972101010": {"flow": "accueil"}}}
+    assert carillon("db", "upgrade").exit_code == 0
+    store = Store.open("sqlite:///carillon.db")
+    store.revisions.publish(Configuration().merged(document).to_bytes(), author="tests", message="")
+
+    answer = carillon("call", "--provider", "vonage", "--keys", "no_answer", env={"REDIS_URL": redis_url})
+
+    assert "rings +33 1 40 50 60 71" in answer.output
+    with store.engine.begin() as connection:
+        assert list(connection.exec_driver_sql("SELECT id FROM hunts")) == []
+    store.close()

@@ -28,7 +28,7 @@ def progressed(here: Service, position: Position, leg: int, notice: LegProgresse
 
     def step(found: Hunt) -> Change:
         if notice.machine:
-            return hunt.ended(found, leg, "no_answer", now, hang_up=True)
+            return hunt.machine(found, leg, now)
         if notice.state in ("ended", "not_connected"):
             return hunt.ended(found, leg, notice.outcome or "failed", now)
         if notice.state == "active":
@@ -51,13 +51,13 @@ def told(
     """What a person hears who has picked up or pressed a key; whoever is not the first to accept is told so, and let go."""
     call, now = leg_of(line, webhook), here.clock()
     if isinstance(event, CalleeAnswered) and event.machine:
-        _change(here, room_of(position), lambda found: hunt.ended(found, leg, "no_answer", now))
+        _change(here, room_of(position), lambda found: hunt.machine(found, leg, now))
         return replace(turn, instructions=(Hangup(),))
     if any(isinstance(one, Join) for one in turn.instructions):
         found = _change(here, room_of(position), lambda found: hunt.accepted(found, leg, call, now))
         return turn if found and found.winner == leg else replace(turn, instructions=_too_late(turn, position))
     if isinstance(event, CalleePressed):
-        _change(here, room_of(position), lambda found: hunt.ended(found, leg, "no_answer", now))
+        _change(here, room_of(position), lambda found: hunt.declined(found, leg, now))
         return replace(turn, instructions=(Hangup(),))
     found = _change(here, room_of(position), lambda found: hunt.answered(found, leg, call, now))
     if found is None or found.is_over or found.winner is not None:
