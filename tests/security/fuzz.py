@@ -191,11 +191,27 @@ def line_in(folder: Path, key: str) -> Line:
     return Line(app)
 
 
-def run(line: Line, requests: int, told: Callable[[int], None] = lambda _: None) -> int:
-    """Send that many; how many were sent."""
+def plain() -> list[Plan]:
+    """One undamaged and one forged request of every provider to every route."""
+    usual: Plan = {"method": "POST", "known": True, "query": [], "swap": False, "fields": {}, "raw": None}
+    routes = ("answer", "resume", "status")
+    return [
+        {**usual, "provider": provider, "route": route, "signed": signed}
+        for provider in FIELDS
+        for route in routes
+        for signed in (True, False)
+    ]
+
+
+def run(line: Line, requests: int, told: Callable[[int], None] = lambda _: None, seeded: bool = False) -> int:
+    """Send that many, plain ones first; how many were sent. seeded: the same ones each time."""
     sent = 0
+    for one in plain():
+        line.send(one)
+        sent += 1
 
     @settings(
+        derandomize=seeded,
         max_examples=-(-requests // 5),
         deadline=None,
         database=None,
