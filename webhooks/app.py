@@ -19,7 +19,7 @@ from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
 from sounds.store import store_of
-from webhooks import alerts, api, errors, limits, operators, sounds_route, voice
+from webhooks import alerts, api, console, errors, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
 from webhooks.audio import Audio
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(operators.blueprint)
     app.register_blueprint(sounds_route.blueprint)
+    console.install(app, settings)
     errors.install(app)
     limits.install(app, settings.redis_url)
     app.direct = voice.direct(here)

@@ -53,7 +53,7 @@ def _identify() -> Principal:
     if sent is None or sent.type != "bearer" or not sent.token:
         words = "Send a token: Authorization: Bearer <token>."
         raise ApiError(401, "unauthorized", words, {"WWW-Authenticate": _CHALLENGE})
-    who = _from_environment(sent.token) or _from_store(sent.token)
+    who = from_environment(sent.token) or _from_store(sent.token)
     if who is None:
         guessed()
         challenge = {"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'}
@@ -61,7 +61,7 @@ def _identify() -> Principal:
     return who
 
 
-def _from_environment(token: str) -> Principal | None:
+def from_environment(token: str) -> Principal | None:
     expected = service().settings.admin_token
     if expected and hmac.compare_digest(_bytes(token), _bytes(expected)):
         return Principal(ENVIRONMENT, "admin")

@@ -1,0 +1,68 @@
+"""Who has signed in: a cookie that SECRET_KEY signs. It names a person; what they may do is asked for with each page."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSessionInterface
+
+from flows.store.ports import Person
+from webhooks.auth import ENVIRONMENT, Principal
+from webhooks.config import Settings
+from webhooks.service import service
+
+LIFETIME = timedelta(hours=12)
+
+
+class ConsoleSessions(SecureCookieSessionInterface):
+    """Sessions of the console alone: a webhook of a provider has none, and pays for none."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        return super().open_session(app, request) if request.path.startswith("/console") else None
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Sessions, in a cookie that scripts cannot read and other sites cannot use."""
+    app.secret_key = settings.key("sessions")
+    app.session_interface = ConsoleSessions()
+    app.config.update(
+        SESSION_COOKIE_NAME="carillon_session",
+        SESSION_COOKIE_PATH="/console",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=LIFETIME,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
+
+
+def begin(person: Person | None) -> None:
+    """Signs a person in; None: somebody with the token of the environment. Nothing of an earlier session stays."""
+    session.clear()
+    session.permanent = True
+    session["who"] = person.name if person else ENVIRONMENT
+    session["proof"] = person.passwords if person else _token_proof()
+
+
+def end() -> None:
+    """Signs out."""
+    session.clear()
+
+
+def signed_in() -> Principal | None:
+    """Who asks, with the role they have now; None for nobody, or a session that has ended meanwhile."""
+    name, proof = session.get("who"), session.get("proof")
+    if name is None:
+        return None
+    if name == ENVIRONMENT:
+        return Principal(ENVIRONMENT, "admin") if proof and proof == _token_proof() else None
+    person = service().store.people.get(name)
+    return Principal(person.name, person.role) if person and person.passwords == proof else None
+
+
+def _token_proof() -> str | None:
+    token = service().settings.admin_token
+    return hashlib.sha256(service().settings.key("token proof") + token.encode()).hexdigest()[:32] if token else None

@@ -1,0 +1,7 @@
+"use strict";
+// Every page works without this file. Here is what is only more pleasant with it.
+for (const form of document.querySelectorAll("form[data-ask]")) {
+  form.addEventListener("submit", (event) => {
+    if (!window.confirm(form.dataset.ask)) event.preventDefault();
+  });
+}
