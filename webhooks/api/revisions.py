@@ -33,7 +33,7 @@ def history(_: Principal) -> Response:
 def revision(_: Principal, number: int) -> Response:
     """GET /api/revisions/<n>; `?diff=<m>`: what changes from m to n."""
     reading.only("diff")
-    found = _one(number)
+    found = one(number)
     if "diff" not in request.args:
         return answer(facts(found))
     other = reading.number("diff", 0, 1, reading.MOST)
@@ -46,8 +46,12 @@ def publish(who: Principal, number: int) -> Response:
     A draft is checked again; what was live once may be so again at once, for that is asked for in a hurry.
     """
     reading.only("message")
-    message = reading.message()
-    wanted, new = _one(number), stored(number)
+    return published(who, number, reading.message())
+
+
+def published(who: Principal, number: int, message: str) -> Response:
+    """Makes a revision live. Raises ApiError: 404, 409 or 422."""
+    wanted, new = one(number), stored(number)
     is_draft = wanted.published_at is None
     for _ in range(_TRIES):
         base = current()
@@ -85,7 +89,8 @@ def facts(revision: Revision) -> dict[str, Any]:
     }
 
 
-def _one(number: int) -> Revision:
+def one(number: int) -> Revision:
+    """A revision. Raises ApiError (404)."""
     found = service().store.revisions.get(number) if number <= reading.MOST else None
     if found is None:
         raise unknown(number)

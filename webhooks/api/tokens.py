@@ -28,26 +28,40 @@ def create(who: Principal) -> Response:
     reading.only()
     wanted = reading.members(reading.body())
     role, label = wanted.get("role"), wanted.get("label")
-    if wanted.keys() - {"role", "label"} or role not in ROLES:
-        raise ApiError(422, "bad_token", f'Send {{"role", "label"}}; roles are {", ".join(ROLES)}.')
-    if not isinstance(label, str) or not label.strip().isprintable() or not 0 < len(label.strip()) <= _LABEL_CHARACTERS:
+    if wanted.keys() - {"role", "label"} or not isinstance(role, str) or not isinstance(label, str):
+        raise ApiError(422, "bad_token", 'Send {"role", "label"}, each a text.')
+    text, token = created(who, role, label)
+    return answer({"token": text, **_facts(token)}, 201)
+
+
+def created(who: Principal, role: str, label: str) -> tuple[str, Token]:
+    """A new token: its text, which is kept nowhere, and what is kept. Raises ApiError (422)."""
+    label = label.strip()
+    if role not in ROLES:
+        raise ApiError(422, "bad_token", f"Roles are {', '.join(ROLES)}.")
+    if not label.isprintable() or not 0 < len(label) <= _LABEL_CHARACTERS:
         raise ApiError(
             422, "bad_token", f"A label has 1 to {_LABEL_CHARACTERS} characters: it is the author's name in history."
         )
-    if label.strip() == ENVIRONMENT:
+    if label == ENVIRONMENT:
         raise ApiError(422, "bad_token", f'"{ENVIRONMENT}" is how the token of CARILLON_ADMIN_TOKEN is called.')
-    text, token = service().store.tokens.create(label.strip(), role)
+    text, token = service().store.tokens.create(label, role)
     audit(who, "create token", f"token {token.id}", {"label": token.label, "role": token.role})
-    return answer({"token": text, **_facts(token)}, 201)
+    return text, token
 
 
 def revoke(who: Principal, id: str) -> Response:
     """DELETE /api/tokens/<id>: ends it for good."""
     reading.only()
+    revoked(who, id)
+    return Response(status=204)
+
+
+def revoked(who: Principal, id: str) -> None:
+    """Ends a token. Raises ApiError (404)."""
     if not service().store.tokens.revoke(id):
         raise ApiError(404, "unknown_token", "There is no such token, or it was revoked before.")
     audit(who, "revoke token", f"token {id}")
-    return Response(status=204)
 
 
 def _facts(token: Token) -> dict[str, Any]:
