@@ -1,43 +1,80 @@
-"""Webhooks that are not what they seem."""
+"""Webhooks that are not what they seem, on every voice route that there is."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 from flask import Flask
 
-from tests.calls.conftest import Caller, annex, app, caller, clock, make_app, vonage_key
+from providers.base import Webhook
+from tests.calls.conftest import Caller, through
+from tests.security.conftest import REFUSED, everything, voice_routes
+from tests.security.forging import FORGES
 
-__all__ = ["annex", "app", "caller", "clock", "make_app", "vonage_key"]
-REFUSED = {"twilio": 403, "vonage": 401}
 TRICKS: list[dict[str, str]] = [
     {},
-    {"X-Twilio-Signature": "", "Authorization": ""},
-    {"X-Twilio-Signature": "AAAA", "Authorization": "Bearer eyJhbGciOiJub25lIn0.e30."},
-    {"X-Forwarded-Host": "ivr.example.com", "X-Forwarded-Proto": "https", "Host": "evil.example"},
+    {"x-twilio-signature": "", "authorization": ""},
+    {"x-twilio-signature": "AAAA", "authorization": "Bearer eyJhbGciOiJub25lIn0.e30."},
+    {"x-forwarded-host": "ivr.example.com", "x-forwarded-proto": "https", "host": "evil.example"},
 ]
 
 
 @pytest.mark.parametrize("provider", REFUSED)
-@pytest.mark.parametrize("route", ["answer", "resume", "status"])
 @pytest.mark.parametrize("headers", TRICKS)
-@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
 def test_what_is_not_signed_is_refused_on_every_route(
-    app: Flask, provider: str, route: str, headers: dict[str, str], method: str
+    app: Flask, provider: str, headers: dict[str, str], method: str
 ) -> None:
-    answer = app.test_client().open(f"/voice/{provider}/{route}", method=method, headers=headers)
-    assert (answer.status_code, answer.data) == (REFUSED[provider], b"")
+    send = through(app.test_client())
+    for path in voice_routes(app, provider):
+        answer = send(Webhook(method, path, headers, b"" if method != "POST" else b"CallSid=CA1&To=%2B33972101010"))
+        assert (answer.status, answer.body) == (REFUSED[provider], b""), path
 
 
-@pytest.mark.parametrize(
-    ("part", "edited"),
-    [("r=1", "r=2"), ("r=1", "r=99999999999"), ("t=1", "t=2"), ("f=0", "f=7"), ("p=s", "p=s9"), ("x=", "x=A")],
-)
-def test_a_resume_url_that_was_edited_moves_no_call(caller: Caller, part: str, edited: str) -> None:
+def test_a_whole_call_uses_every_voice_route_there_is(whole_call: Caller) -> None:
+    """So what follows forgets none, and neither does the way that leaves Flask out."""
+    routes = voice_routes(whole_call.app, whole_call.provider)
+    assert {webhook.target.partition("?")[0] for webhook, _ in whole_call.sent} == routes
+    assert routes <= whole_call.app.direct.keys()
+    assert {kind for kind in ("leg", "recording", "held", "whisper", "accept") if f"k={kind}" in told(whole_call)} == {
+        *("leg", "recording", "held", "whisper", "accept")
+    }
+
+
+def told(call: Caller) -> str:
+    return " ".join(webhook.target for webhook, _ in call.sent) + b" ".join(call.documents).decode()
+
+
+def test_no_webhook_of_a_call_is_believed_once_it_is_forged(whole_call: Caller) -> None:
+    """And nothing at all is changed by it."""
+    send, before = through(whole_call.app.test_client()), everything(whole_call.app)
+    believed = [
+        (name, webhook.target)
+        for webhook, _ in whole_call.sent
+        for name, forge in FORGES[whole_call.provider].items()
+        if (made := forge(webhook)) != webhook and send(made).status != REFUSED[whole_call.provider]
+    ]
+    assert believed == []
+    assert everything(whole_call.app) == before
+
+
+def test_what_was_signed_for_one_route_opens_no_other(whole_call: Caller) -> None:
+    """Twilio signs the address. Vonage does not: there a call's own webhook may reach another route, and moves nothing."""
+    send, before = through(whole_call.app.test_client()), everything(whole_call.app)
+    for webhook, _ in whole_call.sent:
+        path, _, query = webhook.target.partition("?")
+        for other in voice_routes(whole_call.app, whole_call.provider) - {path}:
+            if whole_call.provider == "twilio":
+                moved = Webhook(webhook.method, f"{other}?{query}", webhook.headers, webhook.body)
+                assert send(moved).status == 403
+    assert everything(whole_call.app) == before
+
+
+@pytest.mark.parametrize("provider", REFUSED)
+def test_one_provider_does_not_open_the_others_routes(app: Flask, provider: str, caller: Caller) -> None:
+    if provider == caller.provider:
+        return
     caller.dials()
-    assert re.search(re.escape(part), caller.phone.wait.url)
-    caller.phone.wait.url = caller.phone.wait.url.replace(part, edited, 1)
-    caller.presses("1")
-    caller.rings()
-    caller.hears("Nous sommes désolés" if "désolés" in caller.heard else "sorry")
+    webhook, _ = caller.sent[0]
+    for path in voice_routes(app, provider):
+        crossed = Webhook("POST", path, webhook.headers, webhook.body)
+        assert through(app.test_client())(crossed).status == REFUSED[provider]
