@@ -228,3 +228,33 @@ errands = sa.Table(
     sa.Index("ix_errands_done_at_due_at", "done_at", "due_at"),
     comment="REST requests for hunts that are to be made.",
 )
+
+workspaces = sa.Table(
+    "workspaces",
+    metadata,
+    sa.Column("owner", Words, primary_key=True),
+    sa.Column("base", sa.Integer, nullable=False, comment="the revision that it started from; 0: none"),
+    sa.Column("changed_at", Utc, nullable=False),
+    sa.Column("steps", sa.Integer, nullable=False, comment="the number of the last step"),
+    comment="What somebody is working on and has not published.",
+)
+
+workspace_documents = sa.Table(
+    "workspace_documents",
+    metadata,
+    sa.Column("owner", sa.ForeignKey("workspaces.owner", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", Words, primary_key=True),
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("text", Words, comment="canonical JSON; null: removed"),
+    comment="The documents that differ from the base.",
+)
+
+workspace_steps = sa.Table(
+    "workspace_steps",
+    metadata,
+    sa.Column("owner", sa.ForeignKey("workspaces.owner", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("message", Words, nullable=False),
+    sa.Column("before", sa.LargeBinary, nullable=False, comment="JSON, zlib: what it takes to undo it"),
+)
