@@ -18,6 +18,7 @@ from flows.store.people import People
 from flows.store.revisions import Revisions
 from flows.store.tokens import Tokens
 from flows.store.voicemails import Voicemails
+from flows.store.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Store:
     audio: Audios
     followed: Followed
     hunts: Hunts
+    workspaces: Workspaces
 
     @classmethod
     def on(cls, engine: sa.Engine, clock: Clock = utc_now) -> Store:
@@ -51,6 +53,7 @@ class Store:
             audio=Audios(engine, clock),
             followed=Followed(engine, clock),
             hunts=Hunts(engine, clock),
+            workspaces=Workspaces(engine, clock),
         )
 
     @classmethod
