@@ -16,6 +16,7 @@ from flows.events import Call, Continued, Event, Line, NoInput, RequestEnded
 from flows.instructions import Dial as DialInstruction
 from flows.instructions import Say, Target
 from flows.interpreter import Turn, action_at, advance, begin
+from flows.own_sounds import own_sound
 from flows.program import Program, RunnableFlow
 from flows.schedules.zones import at_instant
 from flows.schedules.zones import zone as zone_of
@@ -146,4 +147,5 @@ def _closed(program: Program, turn: Turn, said: tuple[Say, ...]) -> Emergency:
 
 def _words(program: Program, turn: Turn, key: str) -> Say:
     language = program.flow(turn.flow).model.language if turn.flow else "en-GB"
-    return Say(program.phrases(key, language), language)
+    text = program.sound_text(own_sound(key)) or ""
+    return Say(text if text and "{" not in text else program.phrases(key, language), language)

@@ -14,10 +14,14 @@ from flows.actions.request import Request
 from flows.events import Call, CallArrived, CalleeAnswered, CalleePressed, Event, RequestEnded
 from flows.frames import Actions, read, spell, step_of
 from flows.instructions import Continue, Hangup, Instruction, Reject, Say
+from flows.own_sounds import own_sound
 from flows.position import BadPosition, Memory, Position, moved
 from flows.program import Program
+from flows.prompting import own
 from flows.walk import EndedBy, Walk
 
+NOBODYS = "en-GB"
+"""The language where no flow says another."""
 MAX_TURNS = 200
 """Documents of one call, after which it is cut."""
 
@@ -89,12 +93,23 @@ def action_at(program: Program, position: Position) -> Action | None:
     return top.actions[top.index] if isinstance(top, Actions) and top.index < len(top.actions) else None
 
 
+def language_at(program: Program, position: Position) -> str:
+    """The language of a call that stands there. Raises `BadPosition`."""
+    if not 0 <= position.flow < len(program.flow_names):
+        raise BadPosition("no such flow")
+    return position.memory.language or program.flow(program.flow_names[position.flow]).model.language
+
+
 def not_in_service(program: Program, call: Call) -> Turn:
-    """A number without an entry: it is said so, and hung up."""
-    language = "en-GB"
-    text = program.phrases("not_in_service", language)
+    """A number without an entry: it is said so, and hung up.
+
+    In English; a text of the configuration's own in the language of its first flow.
+    """
+    said = own(program, "not_in_service", NOBODYS, call=call)
+    if isinstance(said, Say) and program.sound_text(own_sound("not_in_service")) and program.flow_names:
+        said = replace(said, language=program.flow(program.flow_names[0]).model.language)
     why = f"number {call.called} is not in service: it has no entry"
-    return Turn(None, (Say(text, language), Hangup()), (why,), ended_by="hangup")
+    return Turn(None, (said, Hangup()), (why,), ended_by="hangup")
 
 
 def _start(program: Program, call: Call, name: str) -> Position:

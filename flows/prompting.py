@@ -9,11 +9,14 @@ from flows.document.base import MAX_TEXT
 from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, LanguagesPrompt, SayPrompt, SoundPrompt
 from flows.instructions import Heard, Play, Say, Voice
 from flows.numbers import spelled
+from flows.own_sounds import own_key, own_sound
 from flows.schedules.opening import next_opening
 from flows.schedules.words import opening_in_words
 
 if TYPE_CHECKING:
     from flows.document.flow import Voices
+    from flows.events import Call
+    from flows.program import Program
     from flows.telling import Telling
 
 
@@ -34,13 +37,26 @@ def heard(walk: Telling, prompt: Any, language: str) -> Iterator[Heard]:
 
 
 def _sound(walk: Telling, prompt: SoundPrompt, language: str) -> Iterator[Heard]:
-    url = walk.program.audio.get(prompt.sound)
+    url, own = walk.program.audio.get(prompt.sound), own_key(prompt.sound)
     if url:
         yield Play(prompt.sound, url)
     elif text := prompt.say or walk.program.sound_text(prompt.sound):
         yield from spoken(walk, text, language)
+    elif own:
+        yield Say(walk.program.phrases(own, language), language, walk.voice)
     else:
         walk.alert(f"sound {prompt.sound} has neither audio nor text")
+
+
+def own(program: Program, key: str, language: str, *, call: Call | None = None) -> Heard:
+    """A text of the product, or what the configuration has in its place, where no flow is walked: only the call's numbers
+    are filled in."""
+    name = own_sound(key)
+    if url := program.audio.get(name):
+        return Play(name, url)
+    numbers = {"caller": call.caller, "called": call.called} if call else {}
+    text = PLACEHOLDER.sub(lambda match: spelled(numbers.get(match[1]) or ""), program.sound_text(name) or "")
+    return Say(text if _says(text) else program.phrases(key, language), language)
 
 
 def _tag(languages: dict[str, Any], *wanted: str) -> str:
@@ -59,8 +75,12 @@ def spoken(walk: Telling, text: str, language: str) -> Iterator[Say]:
         yield Say(text, language, walk.voice)
         return
     words = filled(walk, text, language)
-    if any(char.isalnum() for char in words):
+    if _says(words):
         yield Say(words[:MAX_TEXT], language, walk.voice)
+
+
+def _says(text: str) -> bool:
+    return any(char.isalnum() for char in text)
 
 
 def filled(walk: Telling, text: str, language: str) -> str:

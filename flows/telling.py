@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flows import prompting
 from flows.instructions import FOREVER, Gather, Heard, Instruction, Pause, Play, Say
+from flows.own_sounds import own_sound
 from flows.position import Position
 from flows.program import Program, RunnableFlow
 from flows.schedules.calendar import Calendar
@@ -95,13 +97,13 @@ class Telling:
 
     def phrase(self, key: str, /, **words: str) -> Heard:
         """A text of the product, or the sound of the configuration that stands in its place (`carillon-<key>`)."""
-        name = f"carillon-{key.replace('_', '-')}"
+        name, language = own_sound(key), self.spoken_language
         if url := self.program.audio.get(name):
             return Play(name, url)
-        text = self.program.sound_text(name) or self.program.phrases(key, self.spoken_language)
-        for word, value in words.items():
-            text = text.replace("{" + word + "}", value)
-        return Say(text, self.spoken_language, self.voice)
+        text = _put(self.program.sound_text(name) or "", words)
+        for heard in prompting.spoken(self, text, language) if text else ():
+            return heard
+        return Say(_put(self.program.phrases(key, language), words), language, self.voice)
 
     def say_phrase(self, key: str, /, **words: str) -> None:
         self.tell(self.phrase(key, **words))
@@ -119,6 +121,12 @@ class Telling:
         """Something that somebody must look at; it is in the trace as well."""
         self.alerts.append(reason)
         self.trace.append(f"ALERT {reason}")
+
+
+def _put(text: str, words: Mapping[str, str]) -> str:
+    for word, value in words.items():
+        text = text.replace("{" + word + "}", value)
+    return text
 
 
 def _length(instruction: Instruction) -> int:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request
 
 from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed, Line
-from flows.instructions import Hangup, Instruction, Say
+from flows.instructions import Hangup, Instruction
 from flows.interpreter import Turn
 from flows.position import BadPosition, Position
 from providers.base import Provider, Purpose, Unverified, Webhook
-from sounds.phrases import phrase
 from webhooks import legs, metrics, notices
 from webhooks.answer import Answer
+from webhooks.apologies import position_or_none, sorry
 from webhooks.hunts import legs as hunted
 from webhooks.hunts.opening import opened
 from webhooks.service import Service, service
@@ -148,7 +148,7 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
 def status(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """Call status, recordings, transcriptions, errors: nothing of it moves a call."""
     query = query_of(webhook.target)
-    position = _position_or_none(here, line, query)
+    position = position_or_none(here, line, query)
     purposes: dict[str, Purpose] = {"recording": "recording", "leg": "leg", "transcription": "transcription"}
     told = line.parse_status(webhook, purposes.get(query.get("k", "")))
     leg = query.get("l", "")
@@ -191,24 +191,9 @@ def on_line(position: Position, able: Line) -> Position:
 
 def apology(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """We are sorry, in the caller's language as far as it is known, and goodbye."""
-    language = _language(here, line, webhook)
-    said: tuple[Instruction, ...] = (Say(phrase("apology", language), language), Hangup())
+    said: tuple[Instruction, ...] = (sorry(here, line, webhook), Hangup())
     written = line.render(said, urls_of(here.settings.public_url, line.name, here.seal, None))
     return Answer(200, written.body, written.content_type)
-
-
-def _language(here: Service, line: Provider, webhook: Webhook) -> str:
-    """The language of the call, the flow, or English: nothing that is wrong may matter here."""
-    try:
-        position = _position_or_none(here, line, query_of(webhook.target))
-        if position:
-            program = here.live.program(position.revision)
-            return position.memory.language or program.flow(program.flow_names[position.flow]).model.language
-        program = here.live.program()
-        flow = program.flow_of(line.parse_answer(webhook).called)
-        return program.flow(flow).model.language if flow else "en-GB"
-    except Exception:  # the apology itself must not fail
-        return "en-GB"
 
 
 def nothing(line: Provider) -> Answer:
@@ -219,13 +204,6 @@ def nothing(line: Provider) -> Answer:
 def told(event: Event) -> str:
     """An event in a few words for the log; keys are in the trace, unless they are secret."""
     return f"dial {event.outcome}" if isinstance(event, DialEnded) else type(event).__name__
-
-
-def _position_or_none(here: Service, line: Provider, query: dict[str, str]) -> Position | None:
-    try:
-        return here.seal.position(query, line.line)
-    except BadPosition:
-        return None
 
 
 def _seconds(query: dict[str, str]) -> int:

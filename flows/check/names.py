@@ -16,6 +16,7 @@ from flows.configuration import pointer
 from flows.document import KINDS
 from flows.document.base import MAX_TEXT, _spoken
 from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, placeholders
+from flows.own_sounds import OWN_SOUNDS, own_key
 from flows.problems import Problem
 
 UNKNOWN = {
@@ -116,7 +117,7 @@ def name_problems(document: Document, merged: Merged) -> Iterator[Problem]:
         if what == "variable":
             if (
                 name not in owned[what]
-                and not _is_given(name, path)
+                and not _is_given(document, name, path)
                 and not _is_known_elsewhere(document, name, merged)
             ):
                 names = [known for known in (*owned[what], *GIVEN) if known != name]
@@ -124,12 +125,13 @@ def name_problems(document: Document, merged: Merged) -> Iterator[Problem]:
         elif what in owned:
             if name not in owned[what]:
                 yield _unknown(document, what, name, path, merged.closest_of(name, owned[what]))
-        elif not merged.has(what, name):
+        elif not merged.has(what, name) and not (what == "sounds" and own_key(name)):
             yield _unknown(document, what, name, path, merged.closest(name, what))
 
 
-def _is_given(name: str, path: Path) -> bool:
-    return name in GIVEN and "send" in path[-2:]
+def _is_given(document: Document, name: str, path: Path) -> bool:
+    own = OWN_SOUNDS.get(document.name, ()) if document.kind == "sounds" else ()
+    return name in own or (name in GIVEN and "send" in path[-2:])
 
 
 def _unknown(document: Document, what: str, name: str, path: Path, meant: str | None) -> Problem:

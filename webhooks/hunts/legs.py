@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed
-from flows.instructions import Hangup, Instruction, Join, Say
-from flows.interpreter import Turn
+from flows.instructions import Hangup, Instruction, Join
+from flows.interpreter import Turn, language_at
 from flows.position import Position
+from flows.prompting import own
 from flows.ringing import hunt
 from flows.ringing.hunt import Change, Hunt, room_of
 from providers.base import Provider, Webhook
-from sounds.phrases import phrase
 from webhooks.hunts import queue
 from webhooks.hunts.opening import REMEMBERED
 from webhooks.service import Service
@@ -55,13 +55,13 @@ def told(
         return replace(turn, instructions=(Hangup(),))
     if any(isinstance(one, Join) for one in turn.instructions):
         found = _change(here, room_of(position), lambda found: hunt.accepted(found, leg, call, now))
-        return turn if found and found.winner == leg else replace(turn, instructions=_too_late(turn, position))
+        return turn if found and found.winner == leg else replace(turn, instructions=_too_late(here, position))
     if isinstance(event, CalleePressed):
         _change(here, room_of(position), lambda found: hunt.declined(found, leg, now))
         return replace(turn, instructions=(Hangup(),))
     found = _change(here, room_of(position), lambda found: hunt.answered(found, leg, call, now))
     if found is None or found.is_over or found.winner is not None:
-        return replace(turn, instructions=_too_late(turn, position))
+        return replace(turn, instructions=_too_late(here, position))
     return turn
 
 
@@ -104,6 +104,6 @@ def _change(here: Service, room: str, step: Callable[[Hunt], Change]) -> Hunt | 
     return found[0]
 
 
-def _too_late(turn: Turn, position: Position) -> tuple[Instruction, ...]:
-    language = next((one.language for one in turn.instructions if isinstance(one, Say)), position.memory.language)
-    return (Say(phrase("call_taken", language or "en-GB"), language or "en-GB"), Hangup())
+def _too_late(here: Service, position: Position) -> tuple[Instruction, ...]:
+    program = here.live.program(position.revision)
+    return (own(program, "call_taken", language_at(program, position)), Hangup())
