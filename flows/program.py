@@ -162,8 +162,17 @@ class Program:
 
     def switch_on(self, name: str, zone: str, now: datetime) -> bool:
         """Whether a switch is on: flipped, and not past its time."""
-        on, until = self._must(("switches", name, zone), lambda given: _switch(given, zone))
+        on, until = self._switch(name, zone)
         return bool(on and (until is None or now < until))
+
+    def switch_until(self, name: str, zone: str) -> datetime | None:
+        """The instant at which a switch that is on goes off by itself; None where it does not."""
+        on, until = self._switch(name, zone)
+        return until if on else None
+
+    def _switch(self, name: str, zone: str) -> tuple[bool, datetime | None]:
+        found: tuple[bool, datetime | None] = self._must(("switches", name, zone), lambda given: _switch(given, zone))
+        return found
 
     def sound_text(self, name: str) -> str | None:
         """What is said in a sound, for as long as its audio is missing."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from flows.schedules.stretch import DAY, LOOK_AHEAD, LOOK_BACK, Found, Schedule, Stretch, instant_of
+from flows.schedules.stretch import LOOK_AHEAD, LOOK_BACK, Found, Schedule, Stretch, instant_of
 from flows.schedules.week import WEEK_MINUTES, openings, week_errors
-from flows.schedules.zones import WallClock
+from flows.schedules.zones import DAY, WallClock
 
 __all__ = ["WeeklyHours", "week_errors"]
 
@@ -50,6 +51,24 @@ class WeeklyHours(Schedule):
             if complete:
                 break
         return found
+
+    def stretches(self, start: datetime, end: datetime) -> Iterator[Stretch]:
+        """As every schedule's, in one walk along the days."""
+        first, last = self.look(start.timestamp()).stretch, end.timestamp()
+        yield first
+        if first.until is None:
+            return
+        edge = first.until.timestamp()
+        day = int(self._clock.wall(edge) // DAY)
+        for opened, closed in self._intervals(day - LOOKS_BACK[0], day + LOOK_AHEAD // DAY):
+            if closed <= edge:
+                continue
+            for is_open, until in ((False, opened), (True, closed)):
+                if edge < until and edge < last:
+                    yield Stretch(is_open, instant_of(edge), instant_of(until))
+                    edge = until
+            if edge >= last:
+                return
 
     def _search(self, instant: float, first_day: int, last_day: int) -> tuple[Found, bool]:
         """The stretch at an instant as far as these days tell, and whether they tell when it began."""

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from flows.schedules.words import describe, local_day
+from flows.schedules.zones import DAY
 
-DAY = 86_400
 LOOK_BACK = 370 * DAY
 """Seconds that are looked back for the beginning of a stretch."""
 LOOK_AHEAD = 731 * DAY

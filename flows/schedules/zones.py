@@ -6,8 +6,11 @@ since 1970-01-01T00:00 as the clocks of the zone show it. Twice a year the two d
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 import pytz
 from pytz.tzinfo import BaseTzInfo
@@ -16,6 +19,7 @@ from flows.schedules.text import Offset, read_when
 
 EPOCH = datetime(1970, 1, 1)
 HOUR = 3_600
+DAY = 86_400
 EARLIEST, LATEST = 15 * HOUR, 13 * HOUR
 """Offsets run from -12 to +14 hours, so a wall time, read as UTC, lies at most so long after or before its instant."""
 
@@ -39,6 +43,14 @@ def wall_of(naive: datetime | date) -> int:
     if isinstance(naive, datetime):
         return days * 86_400 + naive.hour * HOUR + naive.minute * 60 + naive.second
     return days * 86_400
+
+
+class ClockChange(NamedTuple):
+    """The clocks are changed at an instant (seconds since 1970): seconds ahead of UTC before it, and from it on."""
+
+    at: int
+    before: int
+    after: int
 
 
 class WallClock:
@@ -72,6 +84,17 @@ class WallClock:
         if before == self.offset(end + LATEST):
             return start - before, end - before
         return self.first(start), self.last(end)
+
+    def changes(self, start: float, end: float) -> Iterator[ClockChange]:
+        """When the clocks are changed after `start` and before `end` (instants), in order."""
+        instant = start
+        while instant < end:
+            later = min(instant + DAY, end)
+            if self.offset(instant) != self.offset(later):
+                at = self._change(math.floor(instant), math.ceil(later))
+                if at < end:
+                    yield ClockChange(at, self.offset(at - 1), self.offset(at))
+            instant = later
 
     def _instants(self, wall: int) -> tuple[int, int]:
         before, after = self.offset(wall - EARLIEST), self.offset(wall + LATEST)
