@@ -16,7 +16,7 @@ from flows.configuration import Configuration
 from providers.base import Webhook
 from webhooks.cli import credentials
 from webhooks.cli.environ import settings_of, unsigned
-from webhooks.cli.when import CallClock, RealClock, instant
+from webhooks.cli.at import CallClock, RealClock, instant
 from webhooks.config import Settings
 from webhooks.phone.base import Phone, Response, Transport
 from webhooks.phone.transport import over_http, wsgi
@@ -70,12 +70,15 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
         told = {**unsigned(environ), **credentials.made_up(environ)}
         if file is not None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
-            told |= {"DATABASE_URL": f"sqlite:///{folder}/carillon.db", "REDIS_URL": ""}
+            told |= {
+                "DATABASE_URL": f"sqlite:///{folder}/carillon.db",
+                "REDIS_URL": "",
+                "LAST_GOOD_DIR": f"{folder}/last-good",  # this configuration is nothing for harder times
+            }
             told.pop("DYNO", None)
         settings = replace(settings_of(told), redis_url=None)  # without a queue nobody is really rung over REST
         if file is not None:
             _publish(file, settings.database_url)
-            settings = replace(settings, on_dyno=True)  # no copy of this configuration is kept for harder times
         yield stack.enter_context(_opened(settings))
 
 

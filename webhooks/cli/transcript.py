@@ -11,7 +11,7 @@ import click
 import phonenumbers
 
 from webhooks.cli.line import Line
-from webhooks.cli.when import local
+from webhooks.cli.at import local
 from webhooks.phone.base import Heard, Phone, Turn
 from webhooks.phone.script import Input
 
