@@ -85,4 +85,4 @@ def annex(app: Flask) -> None:
     """The example is published."""
     headers = {"Authorization": f"Bearer {ADMIN}"}
     answer = app.test_client().post("/api/config", data=ANNEX, content_type="application/json", headers=headers)
-    assert answer.status_code == 201, answer.text
+    assert answer.status_code == 200, answer.text

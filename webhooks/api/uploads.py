@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,7 +69,7 @@ def take(who: Principal, source: Source, wish: Wish) -> Response:
         checked = tested(checked, new, "warning" if wish.draft else "error")
         if wish.dry_run:
             return taken("dry_run", base.number, changes, checked.warnings)
-        who.must(_needed(changes))
+        who.must(needed(change["pointer"].split("/")[1] for change in changes))
         try:
             revision = _keep(who, new, base, wish)
         except Conflict:
@@ -97,10 +97,15 @@ def tested(checked: Checked, new: Configuration, severity: Severity) -> Checked:
 
 def compared(new: Configuration, base: Configuration) -> Checked:
     """What the checks say of a configuration that is to take the place of `base`. Raises ApiError (422)."""
+    return tested(_good(check_upload(upload_of(new, base), base))[0], new, "error")
+
+
+def upload_of(new: Configuration, base: Configuration) -> dict[str, Any]:
+    """The upload that makes `new` of `base`."""
     upload: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
     for change in new.changes_since(base):
         upload.setdefault(change.kind, {})[change.name] = new.document(change.kind, change.name)
-    return tested(_good(check_upload(upload, base))[0], new, "error")
+    return upload
 
 
 def taken(outcome: str, number: int, changes: Changes, warnings: Sequence[Problem] = ()) -> Response:
@@ -143,9 +148,13 @@ def _refused(checked: Checked) -> ApiError:
     return ApiError(422, code, words, problems=[problem.as_json() for problem in checked.problems])
 
 
-def _needed(changes: Changes) -> Role:
-    kinds = {change["pointer"].split("/")[1] for change in changes}
-    return "operator" if kinds <= _OPERATORS else "editor"
+def needed(kinds: Iterable[str]) -> Role:
+    """The least role that may change documents of these kinds.
+
+    >>> needed(["switches"]), needed(["switches", "flows"])
+    ('operator', 'editor')
+    """
+    return "operator" if set(kinds) <= _OPERATORS else "editor"
 
 
 def _keep(who: Principal, new: Configuration, base: Current, wish: Wish) -> Revision:
