@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from flows.store.engine import writing
-from flows.store.ports import CallFacts, CallTurn
+from flows.store.ports import CallFacts, CallFilter, CallTurn
 from flows.store.schema import call_turns, calls
 from flows.store.upsert import insert
 
 _COLUMNS = [calls.c[field.name] for field in fields(CallFacts)]
 _FILLED_IN = ("revision", "flow", "caller", "called", "ended_at", "seconds", "end_by")
+
+
+WITHHELD = "withheld"
+EVERY = CallFilter()
+_EQUAL = ("called", "flow", "status", "end_by")
 
 
 class Calls:
@@ -52,15 +57,30 @@ class Calls:
         with self._engine.begin() as connection:
             return [CallTurn(*row) for row in connection.execute(wanted)]
 
-    def list(self, limit: int = 50, before: tuple[datetime, str] | None = None) -> Sequence[CallFacts]:
+    def list(
+        self, limit: int = 50, before: tuple[datetime, str] | None = None, only: CallFilter = EVERY
+    ) -> Sequence[CallFacts]:
         """The newest first; `before` goes on after a call's (started_at, id)."""
-        wanted = sa.select(*_COLUMNS).order_by(calls.c.started_at.desc(), calls.c.id.desc()).limit(limit)
+        wanted = sa.select(*_COLUMNS).where(*_fits(only)).order_by(calls.c.started_at.desc(), calls.c.id.desc())
+        wanted = wanted.limit(limit)
         if before is not None:
             at, last = before
             same = (calls.c.started_at == at) & (calls.c.id < last)
             wanted = wanted.where((calls.c.started_at < at) | same)
         with self._engine.begin() as connection:
             return [CallFacts(*row) for row in connection.execute(wanted)]
+
+    def count(self, only: CallFilter = EVERY) -> int:
+        """How many calls there are."""
+        with self._engine.begin() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(calls).where(*_fits(only))) or 0
+
+    def turns_of(self, ids: Iterable[str]) -> Sequence[CallTurn]:
+        """The turns of several calls, call by call and in order; ids: at most some hundreds."""
+        wanted = sa.select(call_turns).where(call_turns.c.call_id.in_(list(ids)))
+        with self._engine.begin() as connection:
+            rows = connection.execute(wanted.order_by(call_turns.c.call_id, call_turns.c.turn))
+            return [CallTurn(*row) for row in rows]
 
     def open(self, before: datetime, after: str = "", limit: int = 200) -> Sequence[CallFacts]:
         """Calls that began before `before` and have no end yet, by id, from the one behind `after`."""
@@ -91,6 +111,18 @@ class Calls:
             return connection.execute(sa.delete(calls).where(calls.c.started_at < instant)).rowcount
 
 
+def _fits(only: CallFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if only.caller is not None:
+        yield calls.c.caller.is_(None) if only.caller == WITHHELD else calls.c.caller == only.caller
+    for name in _EQUAL:
+        if (value := getattr(only, name)) is not None:
+            yield calls.c[name] == value
+    if only.since is not None:
+        yield calls.c.started_at >= only.since
+    if only.until is not None:
+        yield calls.c.started_at < only.until
+
+
 def _row(record: CallFacts | CallTurn) -> dict[str, Any]:
     """Its columns. `dataclasses.asdict` would copy every value, in many times the time."""
     return {name: getattr(record, name) for name in record.__slots__}
@@ -103,6 +135,8 @@ def _has_a_call() -> sa.ColumnElement[bool]:
 def _merge(connection: sa.Connection) -> sa.Insert:
     new = insert(connection, calls)
     known = {name: sa.func.coalesce(calls.c[name], new.excluded[name]) for name in _FILLED_IN}
+    left = (calls.c.end_by == "caller", sa.func.coalesce(new.excluded.end_by, calls.c.end_by))
+    known["end_by"] = sa.case(left, else_=known["end_by"])  # the provider's word; what the flow did counts more
     status = sa.case((calls.c.status == "active", new.excluded.status), else_=calls.c.status)
     earlier = sa.case(
         (calls.c.started_at <= new.excluded.started_at, calls.c.started_at), else_=new.excluded.started_at

@@ -145,6 +145,22 @@ class CallFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which calls are wanted: those for which everything holds that is given.
+
+    caller: a number (E.164), or "withheld" for those without one. since, until: of the beginning, half-open.
+    """
+
+    caller: str | None = None
+    called: str | None = None
+    flow: str | None = None
+    status: CallStatus | None = None
+    end_by: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CallTurn:
     """What was decided between two webhooks of a call, and why: the trace's lines (JSON)."""
 

@@ -54,6 +54,32 @@ def test_a_call_is_told_with_its_trace(admin: Api, calls: list[CallFacts]) -> No
     admin.refused(404, "GET", "/api/calls/CA9")
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("caller=%2B33612345678", "4 3 2 1 0"),
+        ("caller=+33699999999", "5"),
+        ("caller=withheld", "6"),
+        ("called=%2B33140506070", "5 6"),
+        ("flow=nuit", "5 6"),
+        ("status=ended", "6"),
+        ("end_by=voicemail&flow=nuit", "6"),
+        ("end_by=voicemail&flow=accueil", ""),
+        ("since=2026-11-23T09:02:00Z", "4 3"),
+        ("until=2026-11-22", "5 6"),
+        ("since=2026-11-23&until=2026-11-23T10:01:00%2B01:00", "0"),
+    ],
+)
+def test_calls_are_picked(admin: Api, here: Service, calls: list[CallFacts], query: str, wanted: str) -> None:
+    at, called = NOW - timedelta(days=1), "+33140506070"
+    here.store.calls.write([CallFacts("CA5", "vonage", at, flow="nuit", caller="+33699999999", called=called)])
+    at -= timedelta(hours=1)
+    ended = CallFacts("CA6", "vonage", at, flow="nuit", called=called, status="ended", end_by="voicemail")
+    here.store.calls.write([ended])
+    told = admin.ok("GET", f"/api/calls?{query}")["calls"]
+    assert sorted(call["id"] for call in told) == sorted(f"CA{number}" for number in wanted.split())
+
+
 @pytest.mark.parametrize(("query", "accept"), [("?format=csv", "*/*"), ("", "text/csv")])
 def test_a_spreadsheet_gets_no_formula_from_a_caller(admin: Api, here: Service, query: str, accept: str) -> None:
     here.store.calls.write(
@@ -68,7 +94,20 @@ def test_a_spreadsheet_gets_no_formula_from_a_caller(admin: Api, here: Service, 
 
 @on_sqlite
 @pytest.mark.parametrize(
-    "query", ["cursor=!", "cursor=AAAA", "cursor=", "limit=x", "format=xml", "since=now", "limit=1&limit=2"]
+    "query",
+    [
+        "cursor=!",
+        "cursor=AAAA",
+        "cursor=",
+        "limit=x",
+        "format=xml",
+        "since=now",
+        "caller=abc",
+        "status=over",
+        "end_by=me",
+        "frm=1",
+        "limit=1&limit=2",
+    ],
 )
 def test_a_question_that_makes_no_sense_is_refused(admin: Api, query: str) -> None:
     admin.refused(400, "GET", f"/api/calls?{query}")

@@ -16,22 +16,23 @@ from flask import Response, request
 from flows.store.ports import CallFacts, CallTurn
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant, page, with_next
+from webhooks.api.filters import FILTERS, call_filter
 from webhooks.auth import Principal
 from webhooks.errors import ApiError
 from webhooks.service import service
 
-_COLUMNS = [field.name for field in fields(CallFacts)]
+COLUMNS = [field.name for field in fields(CallFacts)]
 _NUMBER = re.compile(r"\+?[0-9]+")
 
 
 def log(_: Principal) -> Response:
     """GET /api/calls, the newest first; `format=csv` or `Accept: text/csv` for a spreadsheet."""
-    reading.only("limit", "cursor", "format")
-    limit, as_csv = reading.limit(), wants_csv()
-    rows, cursor = page(service().store.calls.list(limit + 1, before()), limit, _cursor)
+    reading.only("limit", "cursor", "format", *FILTERS)
+    limit, as_csv, only = reading.limit(), wants_csv(), call_filter(request.args)
+    rows, cursor = page(service().store.calls.list(limit + 1, before(), only), limit, call_cursor)
     if as_csv:
-        return with_next(spreadsheet("calls", _COLUMNS, map(_facts, rows)), cursor)
-    return with_next(answer({"calls": [_facts(row) for row in rows], "next": cursor}), cursor)
+        return with_next(spreadsheet("calls", COLUMNS, map(facts, rows)), cursor)
+    return with_next(answer({"calls": [facts(row) for row in rows], "next": cursor}), cursor)
 
 
 def call(_: Principal, id: str) -> Response:
@@ -40,7 +41,7 @@ def call(_: Principal, id: str) -> Response:
     found = service().store.calls.get(id)
     if found is None:
         raise ApiError(404, "unknown_call", "There is no such call in the log.")
-    return answer({**_facts(found), "turns": [_turn(turn) for turn in service().store.calls.turns(id)]})
+    return answer({**facts(found), "turns": [_turn(turn) for turn in service().store.calls.turns(id)]})
 
 
 def cell(value: Any) -> str:
@@ -73,7 +74,8 @@ def spreadsheet(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, A
     return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def _facts(call: CallFacts) -> dict[str, Any]:
+def facts(call: CallFacts) -> dict[str, Any]:
+    """A call as JSON and spreadsheets tell it."""
     return {**asdict(call), "started_at": instant(call.started_at), "ended_at": instant(call.ended_at)}
 
 
@@ -81,7 +83,8 @@ def _turn(turn: CallTurn) -> dict[str, Any]:
     return {"turn": turn.turn, "at": instant(turn.at), "event": turn.event, "lines": turn.lines}
 
 
-def _cursor(call: CallFacts) -> str:
+def call_cursor(call: CallFacts) -> str:
+    """The cursor that goes on after a call."""
     return cursor_of(call.started_at, call.id)
 
 

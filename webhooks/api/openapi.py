@@ -60,6 +60,15 @@ _PAGE = [
     _query("limit", {"type": "integer", "minimum": 1, "maximum": 500, "default": 50}, "Rows of a page."),
     _query("cursor", _TEXT, "`next` of the page before."),
 ]
+_CALLS = [
+    _query("caller", _TEXT, "From this number; `withheld`: from none."),
+    _query("called", _TEXT, "To this number."),
+    _query("flow", _TEXT, "Answered by this flow."),
+    _query("status", {"enum": ["active", "ended", "not_connected"]}, "active: not over yet."),
+    _query("end_by", {"enum": ["hangup", "reject", "voicemail", "dial", "limit", "caller"]}, "What ended it."),
+    _query("since", _TEXT, "Begun at or after this day or instant; without an offset: UTC."),
+    _query("until", _TEXT, "Begun before this instant, or by the end of this day."),
+]
 _REVISION = _query("revision", {"type": "integer", "minimum": 1}, "Another revision or draft than the published one.")
 _DOCUMENT = [_path("kind", "Such as flows."), _path("name", "The document's name, percent-encoded.")]
 _NUMBER = _path("number", "The revision.", "integer")
@@ -215,7 +224,7 @@ _PATHS: dict[str, Described] = {
             "The call log",
             _listed("calls", "Call", csv=True),
             "400 401",
-            parameters=[*_PAGE, _query("format", {"enum": ["json", "csv"]}, "csv: for a spreadsheet.")],
+            parameters=[*_PAGE, _query("format", {"enum": ["json", "csv"]}, "csv: for a spreadsheet."), *_CALLS],
         )
     },
     "/api/sounds/{name}": {
