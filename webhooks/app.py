@@ -6,7 +6,6 @@ import atexit
 import logging
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask
 
@@ -76,13 +75,16 @@ def _service(settings: Settings, clock: Clock) -> Service:
 
     store = Store.on(engine.connect(settings.database_url), now)
     client = connect(settings.redis_url) if settings.redis_url else None
-    last_good = LastGood(Path("var") / "last-good") if not settings.on_dyno else None
-    cache = Cache(store.revisions, client, last_good)
+    cache = Cache(store.revisions, client, LastGood(settings.last_good_dir))
     return Service(
         settings=settings,
         store=store,
         cache=cache,
-        live=Live(cache, Audio(settings.public_url, store.audio.hashes), Followed(store.followed.events)),
+        live=Live(
+            cache,
+            Audio(settings.public_url, lambda changes: cache.beside("audio", changes, store.audio.hashes)),
+            Followed(lambda changes: cache.beside("followed", changes, store.followed.events)),
+        ),
         log=CallLog(store.calls),
         providers=providers_of(settings),
         clock=clock,

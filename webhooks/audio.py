@@ -6,9 +6,6 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar, overload
 
-import sqlalchemy as sa
-
-from flows.store.breaker import Breaker
 from sounds.addresses import address
 
 log = logging.getLogger("carillon.audio")
@@ -18,34 +15,31 @@ T = TypeVar("T")
 class Audio(Mapping[str, str]):
     """Sound's name → absolute URL of its audio. Shared by every program, and replaced whole when any audio has changed.
 
-    >>> audio = Audio("https://ivr.example.com", lambda: {"bienvenue": "0f" * 16})
+    >>> audio = Audio("https://ivr.example.com", lambda changes: (changes, {"bienvenue": "0f" * 16}))
     >>> audio.refresh(1)
     >>> audio["bienvenue"]
     'https://ivr.example.com/sounds/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f/bienvenue.wav'
     """
 
-    def __init__(self, public_url: str, hashes: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, public_url: str, hashes: Callable[[int], tuple[int, Mapping[str, str]] | None]) -> None:
+        """hashes: given how often they have changed, the hash of each sound's audio, and after how many changes it was so."""
         self._public_url = public_url
         self._hashes = hashes
         self._urls: Mapping[str, str] = {}
         self._changes = 0
-        self._breaker = Breaker("the audio of sounds")
 
     def refresh(self, changes: int) -> None:
         """Reads again if there have been other changes than those known. changes: `Pointer.audio`.
 
-        A database that does not answer leaves what was known, and is asked again a little later.
+        Where nobody can tell, what was known stays; where only a copy of another time is left, that counts until there is a better.
         """
-        if changes == self._changes or not self._breaker.allows():
+        if changes == self._changes:
             return
-        try:
-            hashes = self._hashes()
-        except (sa.exc.SQLAlchemyError, OSError) as wrong:
-            self._breaker.failed(getattr(wrong, "orig", None) or wrong)
+        found = self._hashes(changes)
+        if found is None or found[0] == self._changes:
             return
-        self._breaker.succeeded()
-        self._urls = {name: self._public_url + address(name, known) for name, known in hashes.items()}
-        self._changes = changes
+        self._changes = found[0]
+        self._urls = {name: self._public_url + address(name, known) for name, known in found[1].items()}
         log.info("audio of %d sounds", len(self._urls))
 
     def __getitem__(self, name: str) -> str:

@@ -6,10 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from flows.program import Events
-from flows.store.breaker import Breaker
 
 log = logging.getLogger("carillon.calendars")
 ByZone = Mapping[str, Events]
@@ -20,32 +17,29 @@ class Followed(Mapping[str, ByZone]):
 
     Events that are as they were stay the very same list, so that programs compile anew only what is new.
 
-    >>> followed = Followed(lambda: {"https://example.com/a.ics": {"Europe/Paris": []}})
+    >>> followed = Followed(lambda changes: (changes, {"https://example.com/a.ics": {"Europe/Paris": []}}))
     >>> followed.refresh(1), followed.refresh(1), dict(followed)
     (True, False, {'https://example.com/a.ics': {'Europe/Paris': []}})
     """
 
-    def __init__(self, events: Callable[[], Mapping[str, ByZone]]) -> None:
+    def __init__(self, events: Callable[[int], tuple[int, Mapping[str, ByZone]] | None]) -> None:
+        """events: given how often they have changed, all of them, and after how many changes they were so."""
         self._events = events
         self._known: Mapping[str, ByZone] = {}
         self._changes = 0
-        self._breaker = Breaker("the calendars that are followed", 3.0)
 
     def refresh(self, changes: int) -> bool:
         """Reads again if there have been other changes than those known; whether it has. changes: `Pointer.followed`.
 
-        A database that does not answer leaves what was known, and is asked again a little later.
+        Where nobody can tell, what was known stays; where only a copy of another time is left, that counts until there is a better.
         """
-        if changes == self._changes or not self._breaker.allows():
+        if changes == self._changes:
             return False
-        try:
-            found = self._events()
-        except (sa.exc.SQLAlchemyError, OSError) as wrong:
-            self._breaker.failed(getattr(wrong, "orig", None) or wrong)
+        found = self._events(changes)
+        if found is None or found[0] == self._changes:
             return False
-        self._breaker.succeeded()
-        self._known = {url: self._kept(url, zones) for url, zones in found.items()}
-        self._changes = changes
+        self._changes = found[0]
+        self._known = {url: self._kept(url, zones) for url, zones in found[1].items()}
         log.info("events of %d calendars that are followed", len(self._known))
         return True
 

@@ -6,20 +6,22 @@ no call waits for this.
 
 from __future__ import annotations
 
+import json
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import redis
 import sqlalchemy as sa
 
 from flows.store.breaker import Breaker
-from flows.store.last_good import Copy, LastGood
+from flows.store.last_good import LastGood
 from flows.store.ports import Configurations, Pointer
 from flows.store.redis_copy import RedisCopy, Seen
+from flows.store.revisions import digest_of
 
 Source = Literal["redis", "database", "memory", "disk", "nowhere"]
 T = TypeVar("T")
@@ -64,8 +66,8 @@ class Cache:
         self._last_good = last_good
         self._known: Pointer | None = None
         self._source: Source = "nowhere"
-        self._copy: Copy | None = None
-        self._saved = ""
+        self._saved_at: datetime | None = None
+        self._saved = Pointer()
         self._trusted = False
         """Whether Redis has answered ever since it was last confirmed from the database: it may have missed a publish."""
 
@@ -82,7 +84,7 @@ class Cache:
         pointer = self._confirm(seen)
         if pointer is not None:
             return self._learn(pointer, "database")
-        if seen and seen.pointer and (self._known is None or self._source == "disk" or seen.pointer == self._known):
+        if seen and seen.pointer and self._may_trust(seen.pointer):
             return self._learn(seen.pointer, "redis")  # not confirmed: Redis may have come back with something older
         return self._fall_back()
 
@@ -103,7 +105,28 @@ class Cache:
             return body
         if kept:
             return kept[0]
-        return self._copy.body if self._copy and self._copy.number == number else None
+        on_disk = self._last_good.body(number) if self._last_good else None
+        if on_disk and self._known and number == self._known.live and digest_of(on_disk) != self._known.digest:
+            return None
+        return on_disk
+
+    def beside(self, name: str, changes: int, read: Callable[[], Any]) -> tuple[int, Any] | None:
+        """What counts beside the configuration, such as which sounds have audio (JSON); None when it cannot be had.
+
+        changes: how often it has changed (`Pointer`). With it comes after how many changes it was so: another number where only a
+        copy of another time is left. read: asks the database.
+        """
+        found = self._ask_database(read)
+        if found is None:
+            copies = [place.kept(name) for place in (self._redis, self._last_good) if place]
+            kept = min((copy for copy in copies if copy), key=lambda copy: abs(changes - copy[0]), default=None)
+            return (kept[0], json.loads(kept[1])) if kept else None
+        content = json.dumps(found, ensure_ascii=False).encode()
+        if self._redis:
+            self._redis.keep(name, changes, content)
+        if self._last_good and self._disk.allows():
+            self._save(lambda place: place.keep(name, changes, content))
+        return changes, found
 
     def state(self) -> State:
         """What was found when the configuration was last asked for; asks nobody."""
@@ -113,7 +136,7 @@ class Cache:
             redis=self._redis.breaker.reason if self._redis else None,
             database=self._database.reason,
             disk=self._disk.reason,
-            saved_at=self._copy.saved_at if self._copy and self._source == "disk" else None,
+            saved_at=self._saved_at if self._source == "disk" else None,
         )
 
     def probe(self) -> State:
@@ -137,6 +160,15 @@ class Cache:
             seen = self._redis.look()
         return pointer
 
+    def _may_trust(self, pointer: Pointer) -> bool:
+        """Whether a pointer in Redis may count while the database does not answer: nothing newer is known, and it can be read."""
+        if self._known is not None and self._source != "disk":
+            return pointer == self._known
+        if pointer.live is None or (self._redis and self._redis.has_body(pointer.live, pointer.digest)):
+            return True
+        on_disk = self._last_good.body(pointer.live) if self._last_good else None
+        return on_disk is not None and digest_of(on_disk) == pointer.digest
+
     def _keep_live_body(self, pointer: Pointer) -> None:
         """A Redis that came back empty gets the live configuration again."""
         assert self._redis
@@ -148,30 +180,34 @@ class Cache:
 
     def _learn(self, pointer: Pointer, source: Source) -> Pointer:
         self._known, self._source = pointer, source
-        if self._last_good and pointer.live is not None and pointer.digest != self._saved and self._disk.allows():
-            self._save(pointer.live, pointer.digest, self._last_good)
+        kept = replace(pointer, tests={})
+        if self._last_good and pointer.live is not None and kept != self._saved and self._disk.allows():
+            self._save_live(kept)
         return pointer
 
-    def _save(self, number: int, digest: str, last_good: LastGood) -> None:
-        body = self.body(number)
-        if body is None:
-            return
+    def _save_live(self, kept: Pointer) -> None:
+        body = self.body(kept.live) if kept.live is not None else None
+        if body is not None and self._save(lambda place: place.save(kept, body)):
+            self._saved = kept
+
+    def _save(self, how: Callable[[LastGood], None]) -> bool:
+        assert self._last_good
         try:
-            last_good.save(number, body)
+            how(self._last_good)
         except OSError as error:
             self._disk.failed(error)
-        else:
-            self._saved = digest
-            self._disk.succeeded()
+            return False
+        self._disk.succeeded()
+        return True
 
     def _fall_back(self) -> Pointer:
         if self._known is not None:
             self._source = "disk" if self._source == "disk" else "memory"
             return self._known
-        self._copy = self._last_good.load() if self._last_good else None
-        if self._copy is None:
+        copy = self._last_good.load() if self._last_good else None
+        if copy is None:
             return Pointer()
-        self._known, self._source = Pointer(self._copy.number, self._copy.digest), "disk"
+        self._known, self._source, self._saved_at = copy.pointer, "disk", copy.saved_at
         return self._known
 
     def _ask_database(self, question: Callable[[], T]) -> T | None:

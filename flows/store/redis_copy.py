@@ -50,6 +50,7 @@ class RedisCopy:
         self._pointer = f"{prefix}pointer"
         self._confirmed = f"{prefix}pointer:confirmed"
         self._body = f"{prefix}body:"
+        self._beside = f"{prefix}beside:"
 
     def look(self) -> Seen | None:
         """What Redis holds now."""
@@ -57,7 +58,7 @@ class RedisCopy:
         if found is None:
             return None
         text = _bytes(found[0])
-        return Seen(text, _read(text), found[1] is not None)
+        return Seen(text, from_text(text), found[1] is not None)
 
     def swap(self, seen: Seen, pointer: Pointer) -> bool | None:
         """Puts `pointer`, confirmed, in place of what was seen before the database was asked.
@@ -65,7 +66,7 @@ class RedisCopy:
         False when somebody has put another meanwhile: theirs may be the newer one, so ask the database again.
         """
         keys = (self._pointer, self._confirmed)
-        done = self._ask(lambda: self._client.eval(_SWAP, 2, *keys, seen.text, _text(pointer), CONFIRMED_SECONDS))
+        done = self._ask(lambda: self._client.eval(_SWAP, 2, *keys, seen.text, to_text(pointer), CONFIRMED_SECONDS))
         return None if done is None else bool(done)
 
     def body(self, number: int) -> tuple[bytes, str] | None:
@@ -80,8 +81,20 @@ class RedisCopy:
 
     def keep_body(self, number: int, body: bytes) -> None:
         """Keeps a revision's body for a week."""
-        packed = hashlib.sha256(body).digest() + zlib.compress(body)
+        packed = _pack(body)
         self._ask(lambda: self._client.set(self._body + str(number), packed, ex=BODY_SECONDS))
+
+    def keep(self, name: str, changes: int, content: bytes) -> None:
+        """Keeps what counts beside the configuration, as it was after so many changes."""
+        packed = b"%d\n%b" % (changes, _pack(content))
+        self._ask(lambda: self._client.set(self._beside + name, packed))
+
+    def kept(self, name: str) -> tuple[int, bytes] | None:
+        """That, and after how many changes it was so; None also where it is not there or damaged."""
+        found = self._ask(lambda: self._client.get(self._beside + name))
+        changes, _, packed = _bytes(found).partition(b"\n")
+        content = _unpack(packed) if packed else None
+        return (int(changes), content[0]) if content and changes.isdigit() else None
 
     def answers(self) -> bool:
         """Whether Redis answers now."""
@@ -104,19 +117,25 @@ def _bytes(answer: bytes | str | None) -> bytes:
     return answer.encode() if isinstance(answer, str) else answer or b""
 
 
-def _text(pointer: Pointer) -> bytes:
+def to_text(pointer: Pointer) -> bytes:
+    """A pointer as it is kept outside the database (JSON)."""
     counted = {"audio": pointer.audio, "followed": pointer.followed}
     values = {"live": pointer.live, "digest": pointer.digest, "tests": dict(pointer.tests), **counted}
     return json.dumps(values, sort_keys=True).encode()
 
 
-def _read(text: bytes) -> Pointer | None:
+def from_text(text: bytes) -> Pointer | None:
+    """The pointer that such a text is, None for another text."""
     try:
         values = json.loads(text)
         counted = values.get("audio", 0), values.get("followed", 0)
         return Pointer(values["live"], values["digest"], values["tests"], *counted)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _pack(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest() + zlib.compress(content)
 
 
 def _unpack(packed: bytes) -> tuple[bytes, str] | None:

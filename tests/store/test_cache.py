@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import redis
@@ -14,15 +12,13 @@ import sqlalchemy as sa
 from flows.store import migrate
 from flows.store.cache import Cache
 from flows.store.engine import connect
-from flows.store.last_good import LastGood
 from flows.store.ports import Pointer
 from flows.store.redis_copy import CONFIRMED_SECONDS
 from flows.store.revisions import Revisions, digest_of
-from tests.store.conftest import HandClock
+from tests.store.conftest import BODY, Counted
 from webhooks import redis_client
 from webhooks.services import PostgresServer, RedisServer
 
-BODY = b'{"schema_version": 1}' * 1000
 RETRY = 0.2
 LIMIT = 1.0
 """Seconds: one time limit of Redis (0.3), twice for its greeting, on a busy machine."""
@@ -52,39 +48,6 @@ def client(own_redis: RedisServer) -> Iterator[redis.Redis]:
     client = redis_client.connect(own_redis.url)
     yield client
     client.close()
-
-
-@pytest.fixture
-def revisions(engine: sa.Engine) -> Revisions:
-    return Revisions(engine)
-
-
-@pytest.fixture
-def published(revisions: Revisions) -> Revisions:
-    revisions.publish(BODY, "anna", "first")
-    return revisions
-
-
-class Counted:
-    """The revisions, with a count of how often they were asked; `broken` makes them a database that is gone."""
-
-    def __init__(self, revisions: Revisions) -> None:
-        self._revisions = revisions
-        self.asked = 0
-        self.broken = False
-
-    def _ask(self) -> None:
-        self.asked += 1
-        if self.broken:
-            raise sa.exc.OperationalError("SELECT", {}, OSError("connection refused"))
-
-    def pointer(self) -> Pointer:
-        self._ask()
-        return self._revisions.pointer()
-
-    def body(self, number: int) -> bytes | None:
-        self._ask()
-        return self._revisions.body(number)
 
 
 def waits(seconds: float, until: Callable[[], bool]) -> bool:
@@ -379,86 +342,6 @@ class TestTheDatabaseFails:
         assert "live" in cache.state().database
         assert cache.state().source == "nowhere"
         engine.dispose()
-
-
-class TestTheLastGoodCopy:
-    def test_it_serves_a_cold_start_when_nobody_answers(
-        self, published: Revisions, client: redis.Redis, tmp_path: Path, clock: HandClock
-    ) -> None:
-        path = tmp_path / "var" / "last-good"
-        Cache(published, client, LastGood(path, clock)).live()
-        saved = clock.now
-        clock.pass_(hours=2)
-        gone = Counted(published)
-        gone.broken = True
-        cache = Cache(gone, None, LastGood(path, clock), retry_seconds=RETRY)
-        assert cache.live() == 1
-        assert cache.body(1) == BODY
-        assert cache.body(2) is None
-        state = cache.state()
-        assert (state.source, state.saved_at, state.degraded) == ("disk", saved, True)
-        assert cache.live() == 1
-        gone.broken = False
-        assert waits(5, lambda: cache.live() == 1 and cache.state().source == "database")
-        assert cache.state().saved_at is None
-
-    def test_it_is_not_used_while_anybody_answers(self, published: Revisions, tmp_path: Path) -> None:
-        path = tmp_path / "last-good"
-        LastGood(path).save(7, b"old")
-        assert Cache(published, None, LastGood(path)).live() == 1
-        copy = LastGood(path).load()
-        assert copy
-        assert (copy.number, copy.body) == (1, BODY), "it is brought up to date at once"
-
-    def test_it_follows_every_publish_and_is_written_once_each(self, published: Revisions, tmp_path: Path) -> None:
-        path = tmp_path / "last-good"
-        cache = Cache(published, None, LastGood(path))
-        cache.live()
-        first = path.stat().st_ino
-        cache.live()
-        assert path.stat().st_ino == first
-        published.publish(b"two", "ben", "")
-        cache.live()
-        copy = LastGood(path).load()
-        assert copy
-        assert (copy.number, copy.body) == (2, b"two")
-
-    @pytest.mark.parametrize("content", [b"", b"{}\n", b"not json\nxx", b'{"revision": 1}\nxx'])
-    def test_a_damaged_file_is_none(self, tmp_path: Path, content: bytes) -> None:
-        path = tmp_path / "last-good"
-        path.write_bytes(content)
-        assert LastGood(path).load() is None
-
-    def test_a_changed_byte_is_found(self, tmp_path: Path) -> None:
-        path = tmp_path / "last-good"
-        LastGood(path).save(1, BODY)
-        content = path.read_bytes()
-        path.write_bytes(content.replace(digest_of(BODY)[:4].encode(), b"0000", 1))
-        assert LastGood(path).load() is None
-
-    def test_a_disk_that_takes_nothing_is_told_and_harms_nothing(self, published: Revisions, tmp_path: Path) -> None:
-        (tmp_path / "file").write_text("a file where a folder is wanted")
-        cache = Cache(published, None, LastGood(tmp_path / "file" / "last-good"), retry_seconds=RETRY)
-        assert cache.live() == 1
-        assert cache.state().disk
-        assert cache.state().degraded
-
-    def test_a_failed_save_leaves_the_old_copy_and_no_litter(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        path = tmp_path / "last-good"
-        LastGood(path).save(1, BODY)
-
-        def full(_handle: int) -> None:
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space"):
-            LastGood(path).save(2, b"two")
-        copy = LastGood(path).load()
-        assert copy
-        assert copy.number == 1
-        assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_probe_asks_both_now(published: Revisions, own_redis: RedisServer, client: redis.Redis) -> None:

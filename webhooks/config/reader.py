@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -109,6 +110,15 @@ def secret(least: int) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def folder(text: str) -> Path:
+    """A check for a folder that is made when it is needed. Nothing that stands in its way is taken."""
+    path = Path(text)
+    standing = next((place for place in (path, *path.parents) if place.exists()), path)
+    if not standing.is_dir():
+        raise Wrong(f'"{standing}" is there and is no folder', "Accepted: a folder, which need not be there yet")
+    return path
 
 
 def switch(text: str) -> bool:

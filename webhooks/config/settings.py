@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from flows.destinations import Destinations
 from webhooks.config import addresses, credentials
 from webhooks.config.credentials import Vonage
-from webhooks.config.reader import Reader, masked, secret, switch, whole_number
+from webhooks.config.reader import Reader, folder, masked, secret, switch, whole_number
 
 _SECRETS = {"secret_key", "admin_token", "twilio_accounts", "webhook_secret", "sentry_dsn"}
 
@@ -24,6 +24,7 @@ class Settings:
 
     public_url: without a slash at its end. database_url: as SQLAlchemy takes it; redis_url: as redis-py takes it.
     twilio_accounts: account SID to auth token. webhook_secret: signs what mailbox webhooks are told.
+    last_good_dir: where a copy of what calls need is kept; on a dyno it lasts as long as the dyno does.
     delete_at_provider: recordings are deleted there once they are safe here.
     insecure: webhooks are not verified (a laptop). on_dyno: the process runs on Heroku.
     """
@@ -33,6 +34,7 @@ class Settings:
     database_url: str
     redis_url: str | None
     sounds_url: str
+    last_good_dir: Path
     secret_key: str
     admin_token: str | None
     twilio_accounts: Mapping[str, str]
@@ -61,6 +63,7 @@ class Settings:
             database_url=_database_url(reader),
             redis_url=_redis_url(reader),
             sounds_url=_sounds_url(reader),
+            last_good_dir=reader.read("LAST_GOOD_DIR", folder, Path("var/last-good")),
             secret_key=key,
             admin_token=reader.read("CARILLON_ADMIN_TOKEN", secret(20), None),
             twilio_accounts=credentials.twilio_accounts(reader),
