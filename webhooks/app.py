@@ -89,7 +89,7 @@ def _service(settings: Settings, clock: Clock) -> Service:
         providers=providers_of(settings),
         clock=clock,
         seal=Seal(settings.key("position", 64)),
-        ask=Asking(store.marks, now, settings.request_hosts),
+        ask=Asking(store.marks, store.calls, now, settings.request_hosts),
         sounds=store_of(settings.sounds_url),
     )
 

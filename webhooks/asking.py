@@ -6,21 +6,25 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flows.actions.request import Request
 from flows.events import RequestEnded
+from flows.store.calls import Calls
 from flows.store.marks import Marks
+from webhooks.past import LONGEST, is_past
 
 log = logging.getLogger("carillon.requests")
-REMEMBERED = timedelta(hours=1)
+PAST = RequestEnded(ok=False, detail="the call is over")
 
 
 @dataclass(frozen=True)
 class Asking:
-    """An `Ask` that remembers what each request was answered. Without the store the request is made: the caller waits."""
+    """An `Ask` that remembers what each request was answered, and makes none for a call that is over. Without the store the
+    request is made: the caller waits."""
 
     marks: Marks
+    calls: Calls
     now: Callable[[], datetime]
     allowed_hosts: tuple[str, ...] = ()
 
@@ -36,6 +40,8 @@ class Asking:
     def _known(self, key: str) -> RequestEnded | None:
         try:
             text = self.marks.get(f"request:{key}")
+            if text is None and is_past(self.calls, key.rsplit("-", 2)[0], self.now()):  # as `turns` writes it
+                return PAST
         except Exception as wrong:  # the database is away
             log.warning("whether a request was already made cannot be looked up: %s", wrong)
             return None
@@ -47,6 +53,6 @@ class Asking:
     def _remember(self, key: str, ended: RequestEnded) -> None:
         try:
             text = json.dumps([ended.ok, ended.values, ended.detail])
-            self.marks.set(f"request:{key}", text, self.now() + REMEMBERED)
+            self.marks.set(f"request:{key}", text, self.now() + LONGEST)
         except Exception as wrong:  # the database is away
             log.warning("the answer to a request cannot be remembered: %s", wrong)

@@ -17,6 +17,7 @@ from flows.ringing.hunt import Hunt, Leg, room_of
 from flows.store.hunts import Facts
 from providers.base import Provider, Webhook
 from webhooks.hunts import music, queue
+from webhooks.past import is_past
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.ringing")
@@ -33,6 +34,8 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
         return turn
     position = turn.position
     try:
+        if _is_too_late(here, position):
+            return again(replace(position.call.line, hunts=False))
         facts = _facts(here, line, position, dial, webhook)
         due = here.store.hunts.open(room_of(position), facts, hunt.begin(_hunt(here, position, dial)))
     except Exception as wrong:  # the database is away: a caller is on the line, so people are rung one after the other
@@ -41,6 +44,12 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
     queue.run_soon(here.settings.redis_url, due)
     played = music.heard(here.settings.public_url, line.name, dial.music)
     return replace(turn, instructions=(*turn.instructions[:-1], Hold(room_of(position), played)))
+
+
+def _is_too_late(here: Service, position: Position) -> bool:
+    """Whether the webhook is one of a call that is over, and not one that comes twice: a hunt is forgotten before its call is."""
+    known = here.store.hunts.get(room_of(position))
+    return known is None and is_past(here.store.calls, position.call.id, here.now())
 
 
 def _facts(here: Service, line: Provider, position: Position, dial: Dial, webhook: Webhook) -> Facts:
