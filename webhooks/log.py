@@ -55,8 +55,11 @@ class CallLog:
             log.error("call %s: %s", call.id, alert)
 
     def ended(self, provider: str, notice: CallEnded, now: datetime) -> None:
-        """The provider says that a call is over."""
-        facts = CallFacts(notice.call_id, provider, now, ended_at=now, seconds=notice.seconds, status=notice.status)
+        """The provider says that a call is over; where no turn of it did, the caller has hung up."""
+        by = "caller" if notice.status == "ended" else None
+        facts = CallFacts(
+            notice.call_id, provider, now, ended_at=now, seconds=notice.seconds, end_by=by, status=notice.status
+        )
         self._waiting.append((facts, None))
         log.info("call %s %s after %s s", notice.call_id, notice.status, notice.seconds)
 

@@ -9,8 +9,17 @@ from email.utils import parsedate_to_datetime
 
 from flows.actions.dial import Dial
 from flows.actions.voicemail import Voicemail
-from flows.events import CallEnded, DocumentRefused, LegProgressed, Notice, RecordingReady, TranscriptionReady, Unknown
-from flows.interpreter import action_at
+from flows.events import (
+    CallEnded,
+    DocumentRefused,
+    LegProgressed,
+    MessageRecorded,
+    Notice,
+    RecordingReady,
+    TranscriptionReady,
+    Unknown,
+)
+from flows.interpreter import action_at, advance
 from flows.position import Position
 from flows.store.ports import Recording
 from providers.base import Provider
@@ -90,7 +99,18 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
             recording.mailbox,
             notice.url,
         )
+    if call and position and recording.mailbox:
+        _over(here, line, position, notice)
     return True
+
+
+def _over(here: Service, line: Provider, position: Position, notice: RecordingReady) -> None:
+    """After a message the call is over, in whichever order that is told: Vonage asks for no document then, and Twilio's request
+    for one may be lost. Written in full, for a turn that is told twice is one."""
+    program = here.live.program(position.revision)
+    if isinstance(action_at(program, position), Voicemail):
+        turn = advance(program, position, MessageRecorded(notice.seconds), here.now())
+        here.log.turn(line.name, position.call, position.revision, position.turn, "MessageRecorded", turn, here.now())
 
 
 def _transcription(here: Service, line: Provider, notice: TranscriptionReady) -> bool:

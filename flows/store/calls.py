@@ -136,11 +136,11 @@ def _merge(connection: sa.Connection) -> sa.Insert:
     new = insert(connection, calls)
     known = {name: sa.func.coalesce(calls.c[name], new.excluded[name]) for name in _FILLED_IN}
     left = (calls.c.end_by == "caller", sa.func.coalesce(new.excluded.end_by, calls.c.end_by))
-    known["end_by"] = sa.case(left, else_=known["end_by"])  # the provider's word; what the flow did counts more
+    end_by = sa.case(left, else_=known["end_by"])  # that is the provider's word; what the flow did counts more
     status = sa.case((calls.c.status == "active", new.excluded.status), else_=calls.c.status)
     earlier = sa.case(
         (calls.c.started_at <= new.excluded.started_at, calls.c.started_at), else_=new.excluded.started_at
     )
     return new.on_conflict_do_update(
-        index_elements=[calls.c.id], set_={**known, "status": status, "started_at": earlier}
+        index_elements=[calls.c.id], set_={**known, "end_by": end_by, "status": status, "started_at": earlier}
     )
