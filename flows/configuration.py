@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 SCHEMA_VERSION = 1
-KINDS = ("numbers", "flows", "hours", "calendars", "lists", "switches", "sounds", "mailboxes", "tests")
+KINDS = ("numbers", "flows", "hours", "calendars", "lists", "switches", "sounds", "mailboxes", "queues", "tests")
 
 Documents = Mapping[str, Mapping[str, str]]
 

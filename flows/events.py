@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flows.destinations import USUAL, Destinations
+from flows.instructions import Play, QueueResult
 
 Outcome = Literal["answered", "busy", "no_answer", "failed"]
 Attestation = Literal["A", "B", "C"]
@@ -106,6 +107,28 @@ class CalleePressed:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueWaits:
+    """A caller in a queue has heard all they were told, or has pressed `digits` ("": nothing).
+
+    place: 1 for who is next, 0 where it is not known. seconds: about how long it will take, None where that is not known.
+    music: what is heard until the next announcement. over: the wait is over, and the line asks what comes next.
+    """
+
+    digits: str = ""
+    place: int = 0
+    seconds: int | None = None
+    music: Play | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEnded:
+    """A wait in a queue is over."""
+
+    result: QueueResult
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRecorded:
     """The caller has finished speaking into a mailbox and is still on the line. `seconds` None where not told."""
 
@@ -130,6 +153,8 @@ Event = (
     | DialEnded
     | CalleeAnswered
     | CalleePressed
+    | QueueWaits
+    | QueueEnded
     | MessageRecorded
     | RequestEnded
 )

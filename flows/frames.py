@@ -25,6 +25,10 @@ BRANCHES = {
     "success": "s",
     "error": "e",
     "exhausted": "x",
+    "full": "u",
+    "timeout": "t",
+    "no_agents": "g",
+    "left": "l",
 }
 BRANCH_NAMES = {letter: name for name, letter in BRANCHES.items()}
 

@@ -1,7 +1,8 @@
 """What the line is told to do, in provider-neutral words.
 
 The interpreter makes these, providers render them. All are immutable and hashable, so equal ones need rendering only once.
-At most one instruction of a document waits for something (`Gather`, `Dial`, `Hold`, `Record`, `Continue`), and it is the last one.
+At most one instruction of a document waits for something (`Gather`, `Dial`, `Hold`, `Enqueue`, `Record`, `Continue`), and it is
+the last one.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ FOREVER = 0
 Ring = Literal["together", "in_turn", "random", "round_robin", "longest_idle"]
 """In which order several people are rung: at once; as written; anyhow; after whoever was rung first last time; whoever has
 not been in a conversation for longest first."""
+
+QueueResult = Literal["answered", "full", "timeout", "no_agents", "left", "called_back"]
+"""How a wait in a queue ends: joined with an agent; not taken in; waited long enough; nobody there who could answer; left with
+a key; will be called back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,30 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Enqueue:
+    """Let the caller wait in the queue of that name, in the room where an agent will join them.
+
+    caller_id: the number shown to agents. time_limit: seconds of conversation. returns: the call goes on afterwards.
+    room: "" until the host has found the caller a place. heard: the first announcement, music and wait for a key; the line asks
+    for the following ones itself (`QueueWaits`).
+    """
+
+    queue: str
+    caller_id: str
+    time_limit: int = 14400
+    returns: bool = False
+    room: str = ""
+    heard: Gather | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Let the caller out of the queue: the line asks for the next turn. result: how the wait ends, "" where that is known."""
+
+    result: QueueResult | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Beep, then record what the caller says, at most `max_seconds`; `#` ends it. `thanks` is heard afterwards, where the
     provider does not ask for another document."""
@@ -162,4 +191,6 @@ class Decline:
     """To a dialled person: you did not take the call, and are not joined; your leg ends."""
 
 
-Instruction = Say | Play | Pause | Gather | Dial | Hold | Record | Continue | Hangup | Reject | Join | Decline
+Instruction = (
+    Say | Play | Pause | Gather | Dial | Hold | Enqueue | Leave | Record | Continue | Hangup | Reject | Join | Decline
+)

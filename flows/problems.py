@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 CODES: dict[str, str] = {
@@ -56,6 +56,7 @@ CODES: dict[str, str] = {
     "unknown_switch": "There is no switch of that name.",
     "unknown_sound": "There is no sound of that name.",
     "unknown_mailbox": "There is no mailbox of that name.",
+    "unknown_queue": "There is no queue of that name.",
     "unknown_number": "There is no such number in the configuration.",
     "unknown_menu": "The flow has no menu of that name.",
     "unknown_step": "The flow has no step of that name.",
@@ -74,6 +75,11 @@ CODES: dict[str, str] = {
     "falls_through": "A step with a condition only plays something and goes on to the next step.",
     "unverified_caller_id": "The number shown is not one of the configuration: it must be verified at the provider.",
     "no_targets": "A dial rings nobody.",
+    "no_agents": "A queue has no agents.",
+    "same_key": "A key of a queue does two things.",
+    "no_pin": "Agents of a queue must sign in, and none can by telephone.",
+    "duplicate_pin": "Two agents have the same pin.",
+    "agent_differs": "An agent of the same name has another number or pin in another queue.",
     # hours, calendars, lists
     "bad_day": "A key of weekly hours names no days.",
     "bad_time": "A range of hours cannot be read.",
@@ -97,6 +103,7 @@ CODES: dict[str, str] = {
     "twilio_no_transcript": "Twilio writes down English of the United States only, and at most 120 seconds.",
     "twilio_time_limit": "On Twilio a conversation is cut after 14,400 seconds.",
     "no_music": "Without a worker, the caller hears the ordinary ringing tone in place of the music.",
+    "queue_needs_worker": "Without a worker, nobody can wait in a queue: its agents are rung once.",
     "vonage_reject": "On Vonage a call is not refused, but answered and hung up.",
     "caller_name_unheard": "A caller name is set, but no dial says it.",
 }
@@ -111,6 +118,7 @@ class Problem:
     """One thing that is wrong (error) or may not be meant (warning).
 
     pointer: RFC 6901, into the upload. message: a sentence in the author's words. suggestion: what should likely stand there.
+    example: the shortest call that shows it, as a body for simulate; None where no call does, or none was found.
     """
 
     severity: Literal["error", "warning"]
@@ -118,10 +126,12 @@ class Problem:
     pointer: str
     message: str
     suggestion: str | None = None
+    example: dict[str, Any] | None = field(default=None, hash=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """As the API tells it; without a suggestion the key is left out."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+        """As the API tells it; without a suggestion or an example the key is left out."""
+        told = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {key: value for key, value in told.items() if value is not None}
 
     @property
     def path(self) -> str:

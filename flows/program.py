@@ -13,6 +13,7 @@ from typing import Any
 from flows.actions import Action
 from flows.configuration import Configuration
 from flows.document.flow import Flow, Menu, Step
+from flows.document.queues import Queue
 from flows.document.resources import Mailbox, Number
 from flows.instructions import Heard
 from flows.lists import NumberList
@@ -116,6 +117,10 @@ class Program:
 
     def mailbox(self, name: str) -> Mailbox:
         found: Mailbox = self._must(("mailboxes", name), Mailbox.model_validate)
+        return found
+
+    def queue(self, name: str) -> Queue:
+        found: Queue = self._must(("queues", name), Queue.model_validate)
         return found
 
     def hours(self, name: str, zone: str) -> WeeklyHours:

@@ -55,6 +55,15 @@ class Telling:
     def switch_on(self, name: str) -> bool:
         return self.program.switch_on(name, self.flow.model.timezone, self.now)
 
+    def shown(self, caller_id: str | None) -> str:
+        """The number that is shown to whoever is dialled: that one (None: the flow's), "called" or "caller". A hidden caller, or
+        one that the line cannot show, is replaced by the number called."""
+        wanted = caller_id or self.flow.model.caller_id
+        if wanted == "caller":
+            caller = self.call.caller or ""
+            return caller if self.call.line.any_caller_id and caller.startswith("+") else self.call.called
+        return self.call.called if wanted == "called" else wanted
+
     # What is said
 
     def tell(self, *instructions: Instruction) -> None:

@@ -47,13 +47,15 @@ class Malformed(Exception):
 Waiting = Literal["keys", "dial", "recording", "continue"]
 """What the last document left the line waiting for; how a resume webhook is to be read."""
 
-Purpose = Literal["turn", "wait", "whisper", "accept", "after", "held", "recording", "leg", "transcription"]
-"""What a URL in a document is for. `turn`, `wait`, `whisper`, `accept`, `after` and `held` go to the resume route, the others
-to status.
+Purpose = Literal[
+    "turn", "wait", "whisper", "accept", "after", "held", "round", "called", "recording", "leg", "transcription"
+]
+"""What a URL in a document is for. `recording`, `leg` and `transcription` go to the status route, the others to resume.
 
 turn: the next turn. wait: the rest of a wait that the provider cannot do in one piece (followed by `w=<seconds>`).
 whisper: a dialled person has picked up. accept: and has pressed a key or not. after: the line goes on after a dial.
 held: the caller has waited in a room for somebody who was rung over REST, and goes on.
+round: the caller waits in a queue and has heard all they were told. called: an agent has called a caller back, and that is over.
 recording, leg, transcription: status callbacks.
 """
 

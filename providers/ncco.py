@@ -16,11 +16,14 @@ from flows.instructions import (
     Continue,
     Decline,
     Dial,
+    Enqueue,
     Gather,
     Hangup,
+    Heard,
     Hold,
     Instruction,
     Join,
+    Leave,
     Pause,
     Play,
     Record,
@@ -62,6 +65,13 @@ def render(instructions: Sequence[Instruction], urls: Urls) -> Document:
     return Document(text.encode(), "application/json")
 
 
+def static(said: Sequence[Heard], dial: Dial | None, goodbye: Sequence[Heard]) -> Document:
+    """An NCCO that names no URL of a call: after its connect, however that ended, it goes on with a goodbye."""
+    connect = _connect(dial) if dial else None
+    prompts = [[action for prompt in heard_then for action in heard(prompt, False)] for heard_then in (said, goodbye)]
+    return Document(_json([*prompts[0], *([connect] if connect else []), *prompts[1]]).encode(), "application/json")
+
+
 def _template(instructions: tuple[Instruction, ...]) -> Template:
     actions = [action for instruction in instructions for action in RENDERERS[type(instruction)](instruction)]
     if not actions and not (instructions and isinstance(instructions[-1], Join)):
@@ -99,7 +109,7 @@ def _hole(purpose: Purpose, seconds: int = 0) -> str:
 # What is waited for
 
 
-def _gather(gather: Gather) -> list[Action]:
+def _gather(gather: Gather, purpose: Purpose = "turn") -> list[Action]:
     prompts = [action for prompt in gather.prompts for action in heard(prompt, gather.barge_in)]
     left = gather.timeout - INPUT_LIMIT
     dtmf = {
@@ -108,7 +118,7 @@ def _gather(gather: Gather) -> list[Action]:
         # No other key can end an input: it comes with the digits, and whoever reads them cuts there.
         "submitOnHash": gather.finish_on_key == "#",
     }
-    url = _hole("wait", left) if left > 0 else _hole("turn")
+    url = _hole("wait", left) if left > 0 else _hole(purpose)
     return [*prompts, {"action": "input", "type": ["dtmf"], "dtmf": dtmf, "eventUrl": [url]}]
 
 
@@ -117,23 +127,28 @@ def _dial(dial: Dial) -> list[Action]:
 
     `notify` stands behind it because after a conversation, or where the answer to a failure is lost, the NCCO goes on.
     """
-    endpoint = _endpoint(dial) if dial.targets else None
-    if endpoint is None:
+    connect = _connect(dial)
+    if connect is None:
         return [_notify({"status": "failed"}, "turn")]
-    caller_id = NUMBER.fullmatch(dial.caller_id)
-    shown: Action = {"from": caller_id[1]} if caller_id else {"randomFromNumber": True}
-    connect = {
-        "action": "connect",
-        "endpoint": [endpoint],
-        **shown,
-        "eventType": "synchronous",
-        "timeout": max(1, min(dial.timeout, RING_LIMIT)),
-        "limit": max(1, min(dial.time_limit, TALK_LIMIT)),
-        "eventUrl": [_hole("turn")],
-    }
+    connect |= {"eventType": "synchronous", "eventUrl": [_hole("turn")]}
     # Without a condition that ends it, a recording goes on in the background until the call ends.
     recording: Action = {"action": "record", "format": "mp3", "eventUrl": [_hole("recording")]}
     return [*([recording] if dial.record else []), connect, _notify({"event": "after"}, "after")]
+
+
+def _connect(dial: Dial) -> Action | None:
+    """To the first target; None where that is nobody whom Vonage can reach."""
+    endpoint = _endpoint(dial) if dial.targets else None
+    if endpoint is None:
+        return None
+    caller_id = NUMBER.fullmatch(dial.caller_id)
+    return {
+        "action": "connect",
+        "endpoint": [endpoint],
+        **({"from": caller_id[1]} if caller_id else {"randomFromNumber": True}),
+        "timeout": max(1, min(dial.timeout, RING_LIMIT)),
+        "limit": max(1, min(dial.time_limit, TALK_LIMIT)),
+    }
 
 
 def _hold(hold: Hold) -> list[Action]:
@@ -144,6 +159,19 @@ def _hold(hold: Hold) -> list[Action]:
     music = {"musicOnHoldUrl": [hold.music.url]} if hold.music else {}
     room = {"action": "conversation", "name": hold.room, "startOnEnter": False, "endOnExit": True, **music}
     return [room, _notify({"event": "held"}, "held")]
+
+
+def _enqueue(enqueue: Enqueue) -> list[Action]:
+    """There are no queues: the caller hears music and is asked for a key, again and again. When an agent takes the call, the
+    line is transferred to the room where the agent is.
+
+    https://developer.vonage.com/en/voice/voice-api/ncco-reference#input
+    """
+    return _gather(enqueue.heard, "round") if enqueue.heard else [_notify({"event": "round"}, "round")]
+
+
+def _leave(_: Leave) -> list[Action]:
+    return [_notify({"event": "held"}, "held")]
 
 
 def _endpoint(dial: Dial) -> Action | None:
@@ -216,6 +244,8 @@ RENDERERS: dict[type[Instruction], Callable[[Any], list[Action]]] = {
     Gather: _gather,
     Dial: _dial,
     Hold: _hold,
+    Enqueue: _enqueue,
+    Leave: _leave,
     Record: _record,
     Continue: _continue,
     Hangup: _hangup,

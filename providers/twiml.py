@@ -16,12 +16,14 @@ from flows.instructions import (
     Continue,
     Decline,
     Dial,
+    Enqueue,
     Gather,
     Hangup,
     Heard,
     Hold,
     Instruction,
     Join,
+    Leave,
     Pause,
     Play,
     Record,
@@ -67,6 +69,17 @@ def render(instructions: Sequence[Instruction], urls: Urls) -> Document:
     return Document(body, CONTENT_TYPE)
 
 
+def static(said: Sequence[Heard], dial: Dial | None, goodbye: Sequence[Heard]) -> Document:
+    """A document that names no URL of a call: after its dial, however that ended, the caller hears a goodbye.
+
+    Without an action, and with the caller still on the line, "Twilio will continue to render the original TwiML document"
+    (https://www.twilio.com/docs/voice/twiml/dial).
+    """
+    dialled = _dial(dial, asks=False) if dial else ""
+    verbs = "".join(map(_heard, said)) + dialled + "".join(map(_heard, goodbye)) + "<Hangup/>"
+    return Document((HEAD + verbs + TAIL).encode(), CONTENT_TYPE)
+
+
 def _template(instructions: tuple[Instruction, ...]) -> Template:
     verbs = ""
     for instruction in instructions:
@@ -79,9 +92,9 @@ def _template(instructions: tuple[Instruction, ...]) -> Template:
 
 # Holes: U+0001 can be in no text of a document, for XML forbids it.
 HOLES: dict[Purpose, str] = {
-    purpose: f"\x01{purpose}\x01" for purpose in ("turn", "whisper", "held", "recording", "transcription")
+    purpose: f"\x01{purpose}\x01" for purpose in ("turn", "whisper", "held", "round", "recording", "transcription")
 }
-TURN, WHISPER, HELD, RECORDING, TRANSCRIPTION = HOLES.values()
+TURN, WHISPER, HELD, ROUND, RECORDING, TRANSCRIPTION = HOLES.values()
 
 
 def _attributes(**values: str | int | None) -> str:
@@ -147,18 +160,22 @@ def _heard(prompt: Heard) -> str:
     return WRITE[type(prompt)](prompt)
 
 
-def _dial(dial: Dial) -> str:
-    """https://www.twilio.com/docs/voice/twiml/dial. No `answerOnBridge`: a call that rings unanswered for minutes, through
+def _dial(dial: Dial, asks: bool = True) -> str:
+    """asks: how it ended is told, for the next turn.
+
+    https://www.twilio.com/docs/voice/twiml/dial. No `answerOnBridge`: a call that rings unanswered for minutes, through
     several targets, is given up by the caller's network before a mailbox can take it."""
     nouns = [noun for target in dial.targets if (noun := _noun(target, dial.screened))]
     if len(nouns) < len(dial.targets) or len(nouns) > RINGING_TOGETHER:
         log.warning("of %d targets, %d can be dialled together", len(dial.targets), min(len(nouns), RINGING_TOGETHER))
     if not nouns:
-        return _continue(Continue())  # a dial that asks for the next turn without having dialled has failed
+        return (
+            _continue(Continue()) if asks else ""
+        )  # a dial that asks for the next turn without having dialled has failed
     shortest, longest = RING_SECONDS
     attributes = _attributes(
-        action=TURN,
-        method="POST",
+        action=TURN if asks else None,
+        method="POST" if asks else None,
         timeout=min(max(shortest, dial.timeout), longest),
         timeLimit=max(1, dial.time_limit),
         callerId=speakable(dial.caller_id) or None,
@@ -171,6 +188,17 @@ def _hold(hold: Hold) -> str:
     music = _attributes(waitUrl=speakable(hold.music.url), waitUrlMethod="GET") if hold.music else ""
     waiting = f"<Enqueue{_attributes(action=HELD, method='POST')}{music}>{escape(speakable(hold.room))}</Enqueue>"
     return waiting + f'<Redirect method="POST">{HELD}</Redirect>'  # reached where the queue takes nobody
+
+
+def _enqueue(enqueue: Enqueue) -> str:
+    """https://www.twilio.com/docs/voice/twiml/enqueue: the document at waitUrl is asked for at once, and again when it ends."""
+    waiting = _attributes(action=HELD, method="POST", waitUrl=ROUND, waitUrlMethod="POST")
+    room = escape(speakable(enqueue.room))
+    return f'<Enqueue{waiting}>{room}</Enqueue><Redirect method="POST">{HELD}</Redirect>'
+
+
+def _leave(_: Leave) -> str:
+    return "<Leave/>"
 
 
 def _recorded(dial: Dial | Join) -> str:
@@ -239,6 +267,8 @@ WRITE: dict[type, Callable[[Any], str]] = {
     Gather: _gather,
     Dial: _dial,
     Hold: _hold,
+    Enqueue: _enqueue,
+    Leave: _leave,
     Record: _record,
     Continue: _continue,
     Hangup: _hangup,

@@ -21,6 +21,7 @@ from flows.actions.language import Language
 from flows.actions.menu import OpenMenu
 from flows.actions.pause import Pause
 from flows.actions.play import Play
+from flows.actions.queue import AfterQueue, JoinQueue
 from flows.actions.reject import Reject
 from flows.actions.repeat import Repeat
 from flows.actions.request import AfterRequest, Request
@@ -32,6 +33,7 @@ ACTIONS: dict[str, type[Action]] = {
     "play": Play,
     "menu": OpenMenu,
     "dial": Dial,
+    "queue": JoinQueue,
     "voicemail": Voicemail,
     "gather": Gather,
     "request": Request,
@@ -60,6 +62,7 @@ AnyAction = TypeAliasType(
         Annotated[Play, Tag("<play>")]
         | Annotated[OpenMenu, Tag("<menu>")]
         | Annotated[Dial, Tag("<dial>")]
+        | Annotated[JoinQueue, Tag("<queue>")]
         | Annotated[Voicemail, Tag("<voicemail>")]
         | Annotated[Gather, Tag("<gather>")]
         | Annotated[Request, Tag("<request>")]
@@ -82,7 +85,7 @@ AnyAction = TypeAliasType(
     ],
 )
 
-for _model in (AfterDial, AfterRequest, Dial, Gather, Request):
+for _model in (AfterDial, AfterQueue, AfterRequest, Dial, Gather, JoinQueue, Request):
     _model.model_rebuild(_types_namespace={"AnyAction": AnyAction})
 
 __all__ = ["ACTIONS", "Action", "AnyAction"]

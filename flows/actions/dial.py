@@ -10,6 +10,7 @@ from pydantic import Field
 
 from flows.actions.base import Action, Timeout
 from flows.actions.dial_targets import DialTarget, To, plain
+from flows.actions.screening import screen
 from flows.document.base import CallerId, Model, Name, Ref
 from flows.document.prompts import Prompt
 from flows.events import Call, CalleeAnswered, CalleePressed, DialEnded, DigitsPressed, Event, Line, Outcome
@@ -27,7 +28,6 @@ TOGETHER = 10
 """How many are rung at once; more are rung in waves of so many (Twilio's limit of Numbers in one Dial)."""
 WORST_FIRST: tuple[Outcome | None, ...] = (None, "failed", "no_answer", "busy")
 """Outcomes in the position's spelling, the best last: a busy person is there."""
-ACCEPT_SECONDS = 10
 CONSENT_SECONDS = 3
 HUNT, RECORDED = 1, 2
 """Marks in the position's state: the dial is a hunt; it is recorded."""
@@ -139,7 +139,7 @@ class Dial(Action):
         walk.tell(
             DialInstruction(
                 targets=tuple(Target(target.to, target.delay, target.timeout or default) for target in group),
-                caller_id=self.shown(walk),
+                caller_id=walk.shown(self.caller_id),
                 timeout=max(target.timeout or default for target in group),
                 time_limit=self.time_limit,
                 screened=self.whisper is not None or self.accept_key is not None,
@@ -161,17 +161,9 @@ class Dial(Action):
         url = walk.program.audio.get(self.music) if self.music else None
         return Play(self.music, url) if self.music and url else None
 
-    def shown(self, walk: Walk) -> str:
-        """The number that is shown. A hidden caller, or one that the line cannot show, is replaced by the number called."""
-        wanted = self.caller_id or walk.flow.model.caller_id
-        if wanted == "caller":
-            caller = walk.call.caller or ""
-            return caller if walk.call.line.any_caller_id and caller.startswith("+") else walk.call.called
-        return walk.call.called if wanted == "called" else wanted
-
     def resume(self, walk: Walk, event: Event) -> None:
         if isinstance(event, CalleeAnswered):
-            return self.screen(walk)
+            return screen(walk, self.whisper, self.accept_key, self.joined(walk))
         if isinstance(event, CalleePressed):
             return walk.tell_callee(self.joined(walk) if event.digits == self.accept_key else Decline())
         if len(walk.state) == 1:
@@ -184,16 +176,6 @@ class Dial(Action):
         refused = isinstance(event, DigitsPressed) and event.digits == self.refuse_key
         walk.note(f"recording {'refused' if refused else 'not refused'}")
         return self.ring_group(walk, 0, None, not refused)
-
-    def screen(self, walk: Walk) -> None:
-        """What the callee hears before the two are joined, and which key is asked."""
-        name = walk.spoken(walk.caller_name) if walk.caller_name else ()
-        whisper = walk.heard(self.whisper) if self.whisper else ()
-        if self.accept_key is None:
-            return walk.tell_callee(*name, *whisper, self.joined(walk))
-        if not whisper:
-            whisper = (walk.phrase("press_to_accept", key=self.accept_key),)
-        return walk.tell_callee(Gather((*name, *whisper), max_digits=1, timeout=ACCEPT_SECONDS))
 
     def joined(self, walk: Walk) -> Join:
         """What joins a callee with the caller: nothing, where the line itself has rung them; else the caller's room."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from flows.actions import Action
 from flows.actions.dial import Dial
 from flows.actions.gather import Gather
+from flows.actions.queue import JoinQueue
 from flows.actions.reject import Reject
 from flows.actions.set_caller_name import SetCallerName
 from flows.actions.voicemail import Voicemail
@@ -56,6 +57,9 @@ def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
         yield "vonage_finish_key", (*path, "finish_on_key"), message
     elif isinstance(action, Reject):
         yield "vonage_reject", path, "Vonage cannot refuse a call: there the caller hears silence and is hung up."
+    elif isinstance(action, JoinQueue):
+        message = "A queue needs a worker (REDIS_URL): without one nobody can wait, and its agents are rung once."
+        yield "queue_needs_worker", (*path, "queue"), message
     elif isinstance(action, Voicemail):
         yield from _transcript(action, path, flow, merged)
 

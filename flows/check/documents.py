@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from flows.check.circles import circle_problems
-from flows.check.differences import difference_problems, mailbox_problems
-from flows.check.flow_map import FlowMap
+from flows.check.differences import mailbox_problems
 from flows.check.flow_tests import flow_test_problems
 from flows.check.merged import Merged
 from flows.check.names import KINDS_WITH_NAMES, Document, name_problems, use_problems
-from flows.check.reach import reach_problems
+from flows.check.proofs import flow_problems
+from flows.check.queues import queue_problems
 from flows.check.resources import resource_problems
 from flows.check.sense import sense_problems
 from flows.check.shape import read_document
 from flows.document import Flow
+from flows.document.queues import Queue
 from flows.document.resources import FlowTest, Mailbox
 from flows.problems import Problem
 
@@ -22,7 +23,7 @@ ENOUGH = 2_000
 """Problems after which no further document is looked at."""
 
 
-def document_problems(merged: Merged) -> list[Problem]:
+def document_problems(merged: Merged, now: datetime | None = None) -> list[Problem]:
     """Everything that is wrong with the documents of the upload, and with unchanged ones because of it."""
     problems = [*use_problems(merged)]
     greeting: dict[str, None] = {}
@@ -30,7 +31,7 @@ def document_problems(merged: Merged) -> list[Problem]:
         for name, value in documents.items():
             if value is not None and len(problems) < ENOUGH:
                 document = Document(kind, name, value)
-                problems.extend(_problems_of(document, merged))
+                problems.extend(_problems_of(document, merged, now))
                 greeting.update((used, None) for what, used in document.mentions if what == "mailboxes")
     return [*problems, *_greeting_problems(greeting, merged)]
 
@@ -42,7 +43,7 @@ def _greeting_problems(mailboxes: Iterable[str], merged: Merged) -> Iterator[Pro
             yield from name_problems(Document("mailboxes", name, merged.document("mailboxes", name)), merged)
 
 
-def _problems_of(document: Document, merged: Merged) -> Iterator[Problem]:
+def _problems_of(document: Document, merged: Merged, now: datetime | None) -> Iterator[Problem]:
     kind, name = document.kind, document.name
     model, problems = read_document(kind, name, document.value)
     yield from problems
@@ -56,13 +57,8 @@ def _problems_of(document: Document, merged: Merged) -> Iterator[Problem]:
         yield from flow_test_problems(name, model, merged)
     elif isinstance(model, Mailbox):
         yield from mailbox_problems(name, model.transcribe, model.max_seconds)
+    elif isinstance(model, Queue):
+        yield from queue_problems(name, model, merged)
     elif isinstance(model, Flow):
-        yield from _flow_problems(name, model, merged, any(problem.severity == "error" for problem in problems))
-
-
-def _flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool) -> Iterator[Problem]:
-    flow = FlowMap(model)
-    yield from circle_problems(name, flow)
-    yield from difference_problems(name, flow, merged)
-    if not is_wrong:
-        yield from reach_problems(name, flow)
+        is_wrong = any(problem.severity == "error" for problem in problems)
+        yield from flow_problems(name, model, merged, is_wrong, now)

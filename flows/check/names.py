@@ -27,6 +27,7 @@ UNKNOWN = {
     "switches": ("unknown_switch", "switch"),
     "sounds": ("unknown_sound", "sound"),
     "mailboxes": ("unknown_mailbox", "mailbox"),
+    "queues": ("unknown_queue", "queue"),
     "numbers": ("unknown_number", "number"),
     "menu": ("unknown_menu", "menu"),
     "step": ("unknown_step", "step"),
@@ -35,7 +36,7 @@ UNKNOWN = {
 """What is named → code, and the word for it."""
 GIVEN = ("caller", "called")
 """What every call has, so that no variable can be called so."""
-KINDS_WITH_NAMES = ("numbers", "flows", "sounds", "mailboxes", "tests")
+KINDS_WITH_NAMES = ("numbers", "flows", "sounds", "mailboxes", "queues", "tests")
 
 Named = tuple[str, str, Path]
 

@@ -1,7 +1,7 @@
 """Where a call can go from each place of a flow: the ground for finding circles and what cannot be reached.
 
-A mode says who does what meanwhile: INSTANT, nothing that waits is passed; SILENT, the caller presses nothing and nobody is rung;
-UNHEARD, as INSTANT, and nothing is heard either; ANY, everything that may happen happens.
+A mode says who does what meanwhile: INSTANT, nothing that waits is passed; UNANSWERED, the caller presses nothing or only wrong
+keys, and nobody who is rung answers; UNHEARD, as INSTANT, and nothing is heard either; ANY, everything that may happen happens.
 """
 
 from __future__ import annotations
@@ -16,21 +16,29 @@ from flows.actions.gather import Gather
 from flows.actions.language import Language
 from flows.actions.pause import Pause
 from flows.actions.play import Play
+from flows.actions.queue import JoinQueue
 from flows.actions.request import Request
 from flows.actions.set_caller_name import SetCallerName
 from flows.check.shapes import Path
 
-Mode = Enum("Mode", ["INSTANT", "SILENT", "UNHEARD", "ANY"])
+Mode = Enum("Mode", ["INSTANT", "UNANSWERED", "UNHEARD", "ANY"])
 Branch = tuple[Path, Sequence[Action]]
+RESULTS = ("answered", "full", "timeout", "no_agents", "left")
+"""What a wait in a queue may be followed by."""
 ON: Branch = ((), ())
 """The next action follows."""
+OUTCOMES = ("answered", "busy", "no_answer", "failed")
 
 
 class Owner(NamedTuple):
-    """Whose list of actions it is: kind "step" (key its place), or "entry" or "exhausted" of a menu (key its name)."""
+    """Whose list of actions it is: kind "step" (key its place), or "entry" or "exhausted" of a menu (key its name).
+
+    under: the place of the action in a step that opened the outermost menu, () where that is not followed.
+    """
 
     kind: str
     key: int | str
+    under: Path = ()
 
 
 class Rest(NamedTuple):
@@ -69,27 +77,37 @@ def branches(action: Action, mode: Mode) -> list[Branch]:
             return [ON]
         case Request():
             return [(("on", "success"), action.on.success), (("on", "error"), action.on.error)]
-        case Gather() if mode in (Mode.ANY, Mode.SILENT):
+        case Gather() if mode in (Mode.ANY, Mode.UNANSWERED):
             return [(("exhausted",), action.exhausted), *([ON] if mode is Mode.ANY else [])]
         case Dial():
             return _outcomes(action, mode)
+        case JoinQueue() if mode is Mode.ANY:
+            return _results(action)
     return []
 
 
 def _outcomes(dial: Dial, mode: Mode) -> list[Branch]:
     if not dial.targets:
         return [(("on", "failed"), dial.on.failed or ())]
-    if mode is not Mode.ANY:
+    if mode not in (Mode.ANY, Mode.UNANSWERED):
         return []
-    lists = {name: getattr(dial.on, name) for name in ("answered", "busy", "no_answer", "failed")}
+    names = ("busy", "no_answer", "failed") if mode is Mode.UNANSWERED else OUTCOMES
+    lists = {name: getattr(dial.on, name) for name in names}
+    return [(("on", name), found or ()) for name, found in lists.items() if found is not None or name != "answered"]
+
+
+def _results(action: JoinQueue) -> list[Branch]:
+    lists = {name: getattr(action.on, name) for name in RESULTS}
     return [(("on", name), found or ()) for name, found in lists.items() if found is not None or name != "answered"]
 
 
 def nested(action: Action) -> list[Branch]:
     """Every list of actions inside an action."""
     if isinstance(action, Dial):
-        found = {name: getattr(action.on, name) or () for name in ("answered", "busy", "no_answer", "failed")}
+        found = {name: getattr(action.on, name) or () for name in OUTCOMES}
         return [(("on", name), actions) for name, actions in found.items()]
+    if isinstance(action, JoinQueue):
+        return [(("on", name), getattr(action.on, name) or ()) for name in RESULTS]
     if isinstance(action, Gather | Request):
         return branches(action, Mode.ANY)
     return []

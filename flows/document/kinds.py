@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.document.base import Model
 from flows.document.flow import Flow
+from flows.document.queues import Queue
 from flows.document.resources import Calendar, FlowTest, Hours, Mailbox, Number, NumberList, Sound, Switch
 
 SCHEMA_VERSION = 1
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Model]] = {
     "switches": Switch,
     "sounds": Sound,
     "mailboxes": Mailbox,
+    "queues": Queue,
     "tests": FlowTest,
 }
 """Kind → what a document of it is."""

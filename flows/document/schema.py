@@ -21,6 +21,7 @@ ABOUT = {
     "switches": "Name → a switch that people flip by hand.",
     "sounds": "Name → a recorded prompt.",
     "mailboxes": "Name → where messages are left.",
+    "queues": "Name → callers who wait, and the agents who are rung for them.",
     "tests": "Name → a call and what must come of it.",
 }
 """Kind → what it holds, for people."""

@@ -15,6 +15,7 @@ NESTED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "dial": (("on", "answered"), ("on", "busy"), ("on", "no_answer"), ("on", "failed")),
     "gather": (("exhausted",),),
     "request": (("on", "success"), ("on", "error")),
+    "queue": (("on", "answered"), ("on", "full"), ("on", "timeout"), ("on", "no_agents"), ("on", "left")),
 }
 """Where lists of actions stand inside an action."""
 PAD: Final = "123456789*0#"

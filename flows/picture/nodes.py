@@ -25,8 +25,8 @@ def node_id(pointer: str) -> str:
 class Node:
     """One thing of a flow, with what belongs to it inside.
 
-    pointer: where it stands in the configuration. kind: an action's type, a list's role (actions, otherwise, answered, busy,
-    no_answer, failed, success, error, exhausted), else as `what`. name: a number, a step's or menu's name, an entry's keys.
+    pointer: where it stands in the configuration. kind: an action's type, a list's role (actions, otherwise, exhausted, or how an
+    action went: answered, busy, timeout …), else as `what`. name: a number, a step's or menu's name, an entry's keys.
     settings: the document of it. enabled: false for what a call passes over. refers: the pointer of the node that shows what this
     one leads to, where that is drawn elsewhere; "" where it is drawn here or leads nowhere.
     """

@@ -111,6 +111,18 @@ def _dialled(trail: Trail, told: Followed) -> bool:
     return True
 
 
+def _queued(trail: Trail, told: Followed) -> bool:
+    action = trail.action
+    if action is None or action.kind != "queue":
+        return False
+    trail.says(told.line)
+    result = told["result"].replace(" ", "_")
+    stays = result == "answered" and (action.settings.get("on") or {}).get("answered") is None
+    if result and result != "called_back" and not stays:
+        trail.enter(action.part(result))
+    return True
+
+
 def _requested(trail: Trail, told: Followed) -> bool:
     action = trail.action
     if action is None or action.kind != "request":
@@ -133,6 +145,7 @@ def _said(trail: Trail, told: Followed) -> bool:
 
 STEP = re.compile(r" (?P<how>taken|otherwise|passed over)(?:: (?P<why>.*))?")
 _OUTCOMES = "answered|busy|no answer|failed"
+_RESULTS = "answered|full|timeout|no agents|left|called back"
 LINES: tuple[tuple[re.Pattern[str], Follow], ...] = (
     (re.compile(r"step (?P<rest>.*)"), _step),
     (re.compile(r"menu (?P<menu>.+): (?P<keys>[0-9*#]+) pressed"), _pressed),
@@ -145,6 +158,8 @@ LINES: tuple[tuple[re.Pattern[str], Follow], ...] = (
     ),
     (re.compile(rf"dial (?P<targets>.+): (?P<outcome>{_OUTCOMES})"), _dialled),
     (re.compile(r"dial (?P<targets>.+)(?P<outcome>)"), _dialled),
+    (re.compile(rf"queue .+: (?P<result>{_RESULTS})"), _queued),
+    (re.compile(r"queue .+(?P<result>)"), _queued),
     (re.compile(r"request (?P<how>succeeded|failed)(?:: .*)?"), _requested),
     (re.compile(r"ALERT .+ is not dialled: .*"), _refused),
     (re.compile(r"ALERT .*|recording (?:not )?refused|call ends: \w+|voicemail in mailbox .+"), _said),

@@ -19,6 +19,8 @@ from flows.events import (
     Line,
     MessageRecorded,
     NoInput,
+    QueueEnded,
+    QueueWaits,
     RequestEnded,
     WaitContinues,
 )
@@ -27,7 +29,7 @@ from flows.position import Seal
 from flows.program import Program
 from flows.schedules.zones import at_instant
 
-LINES = {"twilio": Line(True, True), "vonage": Line(False, False)}
+LINES = {"twilio": Line(True, True), "vonage": Line(False, False), "queues": Line(True, True, hunts=True)}
 CALLED = "+33972101010"
 SEAL = Seal(bytes(64))
 
@@ -67,6 +69,8 @@ def event(written: Any) -> Event:
         "dial": DialEnded,
         "pressed": CalleePressed,
         "recorded": MessageRecorded,
+        "queue": QueueEnded,
+        "round": lambda facts: QueueWaits(**facts),
         "waits": WaitContinues,
         "answers": lambda _: CalleeAnswered(),
         "continue": lambda _: Continued(),
@@ -112,6 +116,10 @@ def _words(instruction: told.Instruction) -> str:
             return f"record {mailbox} {seconds} s"
         case told.Pause(seconds):
             return f"pause {seconds} s"
+        case told.Enqueue(queue, caller_id):
+            return f"wait in queue {queue}, agents see {caller_id}"
+        case told.Leave(result):
+            return f"leave {result}".strip()
         case told.Reject(reason):
             return f"reject {reason}"
         case _:

@@ -16,6 +16,7 @@ _KIND = {
     "switches": "Switch",
     "sounds": "Sound",
     "mailboxes": "Mailbox",
+    "queues": "Queue",
     "tests": "Test",
 }
 
