@@ -186,8 +186,18 @@ REQUIRED = {
 }
 
 
-def check_ncco(body: bytes) -> list[dict[str, Any]]:
-    """The actions of a document, if Vonage would take it. Raises `RefusedByVonage` with everything that is wrong with it."""
+STATIC = {
+    "talk": {"text", "language", "style", "premium"},
+    "stream": {"streamUrl"},
+    "connect": {"endpoint", "from", "randomFromNumber", "timeout", "limit"},
+}
+
+
+def check_ncco(body: bytes, *, static: bool = False) -> list[dict[str, Any]]:
+    """The actions of a document, if Vonage would take it. Raises `RefusedByVonage` with everything that is wrong with it.
+
+    static: it is nobody's turn, but a file, so nothing in it may ask for another one.
+    """
     if len(body) > MOST_BYTES:
         raise RefusedByVonage(f"{len(body)} bytes are more than 64 kB")
     try:
@@ -197,9 +207,17 @@ def check_ncco(body: bytes) -> list[dict[str, Any]]:
     if not isinstance(ncco, list):
         raise RefusedByVonage("not an array")
     problems = [problem for action in ncco for problem in problems_of(action)] or problems_in_order(ncco)
+    if static and not problems:
+        problems = [f"{one['action']} asks for something that a file has not" for one in ncco if _asks(one)]
     if problems:
         raise RefusedByVonage("; ".join(problems))
     return ncco
+
+
+def _asks(action: dict[str, Any]) -> bool:
+    allowed = STATIC.get(action["action"])
+    answers = [endpoint for endpoint in action.get("endpoint", []) if "onAnswer" in endpoint]
+    return allowed is None or not action.keys() - {"action"} <= allowed or bool(answers)
 
 
 def problems_of(action: Any) -> list[str]:

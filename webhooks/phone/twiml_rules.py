@@ -169,8 +169,11 @@ RULES: dict[str, Rule] = {
 }
 
 
-def check_twiml(body: bytes) -> ET.Element:
-    """The document, if Twilio would take it. Raises `RefusedByTwilio`."""
+def check_twiml(body: bytes, *, static: bool = False) -> ET.Element:
+    """The document, if Twilio would take it. Raises `RefusedByTwilio`.
+
+    static: it is nobody's turn, but a file: after its dial Twilio goes on in it, so it asks for nothing and ends by itself.
+    """
     if len(body) > MOST_BYTES:
         raise RefusedByTwilio(f"11750: {len(body)} bytes are more than 64 kB")
     try:
@@ -180,7 +183,7 @@ def check_twiml(body: bytes) -> ET.Element:
     if root.tag != "Response":
         raise RefusedByTwilio(f"12102: the root is {root.tag}, not Response")
     _check(root)
-    _check_order(root)
+    _check_order(root, static)
     return root
 
 
@@ -199,15 +202,38 @@ def _check(element: ET.Element) -> None:
         _check(child)
 
 
-def _check_order(root: ET.Element) -> None:
+def _check_order(root: ET.Element, static: bool) -> None:
     """What no table of attributes says: what must be there, and what must come first."""
     for at, verb in enumerate(root):
         if verb.tag == "Reject" and at:
             raise RefusedByTwilio("Reject is not the first verb, so the call was answered")
         if verb.tag == "Dial" and not 1 <= len(verb) <= RINGING_TOGETHER:
             raise RefusedByTwilio(f"Dial with {len(verb)} targets")
-        to_caller = (
-            verb.tag == "Dial" and verb.find("Queue") is not None
-        )  # a person rung over REST, who goes nowhere else
-        if verb.tag in ("Gather", "Dial", "Record", "Enqueue") and "action" not in verb.attrib and not to_caller:
-            raise RefusedByTwilio(f"{verb.tag} without an action would fetch this document again and again")
+        if not static and verb.tag in NEXT and not _goes_on(verb):
+            raise RefusedByTwilio(f"{verb.tag} without an action: {NEXT[verb.tag]}")
+    if static:
+        _check_static(root)
+
+
+# What becomes of a call where a verb has no `action`, by the verb's page.
+NEXT = {
+    "Gather": "this document would be fetched again and again",
+    "Record": "this document would be fetched again and again",
+    "Dial": "nobody would hear how it ended",
+    "Enqueue": "nobody would hear how it ended",
+}
+STATIC = {"Say", "Play", "Pause", "Dial", "Number", "Sip", "Hangup"}
+
+
+def _goes_on(verb: ET.Element) -> bool:
+    """It has an action, or is the dial of a person who was rung over REST and goes nowhere else."""
+    return "action" in verb.attrib or (verb.tag == "Dial" and verb.find("Queue") is not None)
+
+
+def _check_static(root: ET.Element) -> None:
+    for verb in root.iter():
+        asks = {"action", "url", "recordingStatusCallback"} & verb.attrib.keys()
+        if asks or (verb is not root and verb.tag not in STATIC):
+            raise RefusedByTwilio(f"{verb.tag} asks for something that a file has not")
+    if not len(root) or root[-1].tag != "Hangup":
+        raise RefusedByTwilio("the file does not say how the call ends")
