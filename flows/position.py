@@ -3,7 +3,8 @@
 `r` revision, `t` turn, `f` flow (its number among the revision's flows), `p` the place: one frame for each thing entered
 and not left yet, and what the line waits for. `x` is sealed: the call's own facts and what was collected on it, which no
 URL and no log may show. Sealing (AES-SIV, RFC 5297) is deterministic, so the same webhook twice gives the same document,
-and it covers r, t, f and p as well: a URL that was edited, or put together from two, is refused.
+and it covers r, t, f and p as well: a URL that was edited, or put together from two, is refused. What a URL is for stands behind
+that: `k` the purpose, `l` the leg, `w` the seconds waited, and `s`, the proof that we have written them there.
 
     s0a1            step 0, its actions (o: otherwise), at action 1
     m2~1.0          menu 2 of the flow, after one silence and no wrong key
@@ -16,6 +17,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+import hmac
 import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -30,6 +33,7 @@ LETTERS: dict[Waiting, str] = {"keys": "k", "dial": "d", "recording": "r", "cont
 WAITS: dict[str, Waiting] = {letter: waiting for waiting, letter in LETTERS.items()}
 BLOCK = 48
 """Sealed text is padded to whole blocks of so many bytes: its length must not tell how long a secret number is."""
+MORE = ("k", "l", "w")
 _written = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -69,12 +73,18 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESSIV(key)
+        self._proofs = hashlib.sha256(b"purpose" + key).digest()
 
     def query(self, position: Position) -> str:
         """The query of a resume URL, in unreserved characters (RFC 3986) and `&=` only."""
         head = _head(position)
         sealed = self._cipher.encrypt(_facts(position), [head.encode()])
-        return f"{head}&x={base64.urlsafe_b64encode(sealed).rstrip(b'=').decode()}"
+        return f"{head}&x={_text(sealed)}"
+
+    def with_more(self, query: str, **more: str | int) -> str:
+        """A query of `query` with the parameters that are there and not empty of `MORE`, and the proof of them."""
+        told = _more({name: str(value) for name, value in more.items() if value != ""})
+        return f"{query}&{told}&s={self._proof(query.rpartition('x=')[2], told)}"
 
     def position(self, query: dict[str, str], line: Line) -> Position:
         """The position that a query tells. Raises `BadPosition`."""
@@ -82,10 +92,29 @@ class Seal:
             head = f"r={query['r']}&t={query['t']}&f={query['f']}&p={query['p']}"
             sealed = base64.urlsafe_b64decode(query["x"] + "==")
             facts = json.loads(self._cipher.decrypt(sealed, [head.encode()]).decode())
+            if _text(sealed) != query["x"]:  # the decoder skips what it does not know
+                raise ValueError
         except (KeyError, ValueError, InvalidTag, binascii.Error, UnicodeError) as wrong:
             raise BadPosition(f"resume URL not ours: {type(wrong).__name__}") from wrong
+        if ("k" in query or "l" in query or "w" in query) and not self._is_ours(query):
+            raise BadPosition("what the resume URL is for was not written by us")
         place, _, letter = query["p"].rpartition("-")
         return _position(query, place, WAITS[letter], facts, line)
+
+    def _is_ours(self, query: dict[str, str]) -> bool:
+        expected = self._proof(query["x"], _more(query))
+        return hmac.compare_digest(expected.encode(), query.get("s", "").encode("utf-8", "replace"))
+
+    def _proof(self, sealed: str, more: str) -> str:
+        return _text(hmac.digest(self._proofs, f"{sealed}&{more}".encode("utf-8", "replace"), "sha256")[:12])
+
+
+def _more(query: dict[str, str]) -> str:
+    return "&".join([f"{name}={query[name]}" for name in MORE if name in query])
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def _head(position: Position) -> str:

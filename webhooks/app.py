@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from flows.position import Seal
 from flows.store import engine
 from flows.store.cache import Cache
 from flows.store.last_good import LastGood
@@ -35,6 +34,7 @@ from webhooks.recordings import files_of
 from webhooks.redis_client import connect
 from webhooks.repeating import Repeating
 from webhooks.service import Clock, Service
+from webhooks.urls import seal_of
 
 log = logging.getLogger("carillon")
 
@@ -88,7 +88,7 @@ def _service(settings: Settings, clock: Clock) -> Service:
         log=CallLog(store.calls),
         providers=providers_of(settings),
         clock=clock,
-        seal=Seal(settings.key("position", 64)),
+        seal=seal_of(settings),
         ask=Asking(store.marks, store.calls, now, settings.request_hosts),
         sounds=store_of(settings.sounds_url),
     )

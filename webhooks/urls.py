@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from flows.position import Position, Seal
 from providers.base import Purpose, Urls
+from webhooks.config import Settings
 
 STATUS: frozenset[Purpose] = frozenset({"recording", "leg", "transcription"})
+
+
+def seal_of(settings: Settings) -> Seal:
+    """The seal that all processes of this installation share."""
+    return Seal(settings.key("position", 64))
 
 
 def urls_of(
@@ -14,15 +20,16 @@ def urls_of(
     """The `urls` of a document. callee: the document is a dialled person's, whose next turn is the accept key; leg: the number
     of their leg, where they were rung over REST."""
     query = seal.query(position) if position else ""
-    resume = f"{public_url}/voice/{provider}/resume?{query}"
+    base = f"{public_url}/voice/{provider}"
 
     def url(purpose: Purpose, seconds: int = 0) -> str:
-        if purpose in STATUS:
-            return f"{public_url}/voice/{provider}/status?{query}&k={purpose}"
-        if callee:
-            return f"{resume}&k=accept&l={leg}" if leg else f"{resume}&k=accept"
+        if callee and purpose not in STATUS:
+            return f"{base}/resume?{_with_more('accept', leg)}"
         if purpose == "turn":
-            return resume
-        return f"{resume}&k={purpose}&w={seconds}" if seconds else f"{resume}&k={purpose}"
+            return f"{base}/resume?{query}"
+        return f"{base}/{'status' if purpose in STATUS else 'resume'}?{_with_more(purpose, '', seconds or '')}"
+
+    def _with_more(purpose: str, leg: str, seconds: int | str = "") -> str:
+        return seal.with_more(query, k=purpose, l=leg, w=seconds)
 
     return url

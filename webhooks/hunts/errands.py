@@ -60,7 +60,7 @@ def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
     rest = rest_of(tools.settings, facts)
     leg = found.legs[due.leg] if due.leg >= 0 else None
     if due.what == "return":
-        rest.send_on(facts.call, next_url(tools.settings.public_url, facts))
+        rest.send_on(facts.call, next_url(tools.settings.public_url, tools.seal, facts))
     elif due.what == "cancel" and leg and leg.call:
         rest.hang_up(leg.call)
     elif due.what == "place" and leg:
@@ -72,7 +72,7 @@ def _place(tools: Tools, due: Due, facts: Facts, leg: Leg, rest: Rest) -> None:
     if leg.state != "placing" or leg.call:  # given up meanwhile, or rung by an earlier attempt
         return
     pace.wait(tools.settings.redis_url, facts)
-    call = rest.place(order_of(tools.settings.public_url, facts, leg))
+    call = rest.place(order_of(tools.settings.public_url, tools.seal, facts, leg))
     _change(tools, due, lambda one, now: hunt.placed(one, leg.number, call, now))
 
 

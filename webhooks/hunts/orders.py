@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from flows.position import Seal
 from flows.ringing.hunt import Leg
 from flows.store.hunts import Facts
 
@@ -43,20 +44,20 @@ class Rest(Protocol):
         """Have the caller's line fetch its next document there. A call that is over is no error."""
 
 
-def order_of(public_url: str, facts: Facts, leg: Leg) -> Order:
+def order_of(public_url: str, seal: Seal, facts: Facts, leg: Leg) -> Order:
     """The order to ring that leg."""
-    base, number = f"{public_url}/voice/{facts.provider}", leg.number
+    base = f"{public_url}/voice/{facts.provider}"
     return Order(
         to=leg.to,
         caller_id=facts.caller_id,
         timeout=leg.timeout,
-        answer_url=f"{base}/resume?{facts.query}&k=whisper&l={number}",
-        event_url=f"{base}/status?{facts.query}&k=leg&l={number}",
+        answer_url=f"{base}/resume?{seal.with_more(facts.query, k='whisper', l=leg.number)}",
+        event_url=f"{base}/status?{seal.with_more(facts.query, k='leg', l=leg.number)}",
         time_limit=facts.time_limit,
         machine=facts.machine,
     )
 
 
-def next_url(public_url: str, facts: Facts) -> str:
+def next_url(public_url: str, seal: Seal, facts: Facts) -> str:
     """Where the caller goes on."""
-    return f"{public_url}/voice/{facts.provider}/resume?{facts.query}&k=held"
+    return f"{public_url}/voice/{facts.provider}/resume?{seal.with_more(facts.query, k='held')}"

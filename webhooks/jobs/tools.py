@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
 from flows.configuration import Configuration
+from flows.position import Seal
 from flows.program import Program
 from flows.store import engine
 from flows.store.store import Store
 from sounds.phrases import phrase
 from webhooks.config import Settings, environment
 from webhooks.recordings import Files, files_of
+from webhooks.urls import seal_of
 
 log = logging.getLogger("carillon.jobs")
 
@@ -28,6 +30,10 @@ class Tools:
     files: Files
     now: Callable[[], datetime]
     allowed_hosts: Collection[str] = ()
+
+    @cached_property
+    def seal(self) -> Seal:
+        return seal_of(self.settings)
 
     @cached_property
     def live(self) -> Program | None:
