@@ -206,8 +206,10 @@ hunts = sa.Table(
     sa.Column("state", Json, nullable=False, comment="who is rung, who took the call"),
     sa.Column("began_at", Utc, nullable=False),
     sa.Column("over_at", Utc),
+    sa.Column("queue", Words, comment="in which the caller waits; null: in none"),
     sa.Index("ix_hunts_call_id", "call_id"),
     sa.Index("ix_hunts_began_at", "began_at"),
+    sa.Index("ix_hunts_over_at_queue", "over_at", "queue"),
     comment="People who are rung over REST while a caller waits.",
 )
 
@@ -227,6 +229,27 @@ errands = sa.Table(
     sa.UniqueConstraint("hunt_id", "name"),
     sa.Index("ix_errands_done_at_due_at", "done_at", "due_at"),
     comment="REST requests for hunts that are to be made.",
+)
+
+agents = sa.Table(
+    "agents",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("signed_in", sa.Boolean, comment="null: never signed in or out"),
+    sa.Column("changed_at", Utc, comment="when they signed in or out"),
+    sa.Column("by", Words, nullable=False, comment="who signed them in or out"),
+    sa.Column("free_at", sa.Float, nullable=False, comment="not rung before; seconds since 1970, like the others"),
+    sa.Column("idle_since", sa.Float, nullable=False, comment="end of the last conversation; 0: none yet"),
+    sa.Column("offered_at", sa.Float, nullable=False, comment="when they were last rung; 0: never"),
+    comment="Those who answer the callers of queues.",
+)
+
+queues = sa.Table(
+    "queues",
+    metadata,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("seconds", sa.Float, nullable=False, comment="of a conversation, on average of the latest; 0: unknown"),
+    comment="What is known of queues. The lock of the row '' puts those in a row who give callers to agents.",
 )
 
 workspaces = sa.Table(
