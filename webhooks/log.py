@@ -47,7 +47,7 @@ class CallLog:
         first = number == 0
         if first or turn.ended_by:
             self._waiting.append((_facts(provider, call, revision, turn, now), None))
-        self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace)))
+        self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace, turn.menu)))
         self._keep(call.id, number, turn.trace)
         if log.isEnabledFor(logging.INFO):
             log.info("call %s turn %d: %s -> %s", call.id, number, event, Told(turn.trace))

@@ -162,13 +162,14 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class CallTurn:
-    """What was decided between two webhooks of a call, and why: the trace's lines (JSON)."""
+    """What was decided between two webhooks of a call, and why: the trace's lines (JSON). menu: greeted in it, "" if none."""
 
     call_id: str
     turn: int
     at: datetime
     event: str
     lines: Sequence[Any] = ()
+    menu: str = ""
 
 
 VoicemailStatus = Literal["received", "stored", "notified", "absent", "failed", "deleted"]

@@ -149,6 +149,7 @@ call_turns = sa.Table(
     sa.Column("at", Utc, nullable=False),
     sa.Column("event", Words, nullable=False),
     sa.Column("lines", Json, nullable=False),
+    sa.Column("menu", Words, nullable=False, server_default="", comment="greeted in it"),
     comment="What was decided and why. No reference to calls: a turn may be written before its call.",
 )
 
