@@ -16,7 +16,8 @@ from flows.store.store import Store
 from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
-from sounds.store import store_of
+from sounds.files import files_of
+from sounds.store import sounds_of
 from webhooks import alerts, api, console, errors, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
@@ -30,7 +31,6 @@ from webhooks.jobs.lookout import Lookout
 from webhooks.jobs.tools import Tools
 from webhooks.live import Live
 from webhooks.log import CallLog
-from webhooks.recordings import files_of
 from webhooks.redis_client import connect
 from webhooks.repeating import Repeating
 from webhooks.service import Clock, Service
@@ -90,7 +90,7 @@ def _service(settings: Settings, clock: Clock) -> Service:
         clock=clock,
         seal=seal_of(settings),
         ask=Asking(store.marks, store.calls, now, settings.request_hosts),
-        sounds=store_of(settings.sounds_url),
+        sounds=sounds_of(settings.sounds_url),
     )
 
 

@@ -13,7 +13,7 @@ from flows.position import Seal
 from flows.store.cache import Cache
 from flows.store.store import Store
 from providers.base import Provider
-from sounds.store import Store as Sounds
+from sounds.store import Sounds
 from webhooks.config import Settings
 
 if TYPE_CHECKING:

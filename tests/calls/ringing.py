@@ -13,12 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 import responses
 from requests import PreparedRequest
 
+from sounds.files import files_of
 from tests.calls.conftest import ACCOUNT, Caller
 from webhooks.hunts.errands import carry_on
 from webhooks.jobs.tools import Tools
 from webhooks.phone.twilio_wire import TwilioWire
 from webhooks.phone.vonage_wire import REGION, Wire, iso
-from webhooks.recordings import files_of
 
 TWILIO = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}"
 STATES = {"answered": "in-progress", "unanswered": "no-answer", "cancelled": "canceled", "started": "initiated"}

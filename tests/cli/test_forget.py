@@ -11,8 +11,8 @@ import pytest
 from flows.configuration import Configuration
 from flows.store.ports import CallFacts, CallTurn, Recording
 from flows.store.store import Store
+from sounds.files import files_of
 from tests.cli.conftest import Carillon
-from webhooks.recordings import files_of
 
 HERS, HIS = "+33612345678", "+33699999999"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

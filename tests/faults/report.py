@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from flows.store.schema import voicemails
+from sounds.files import Folder
 from tests.faults.callers import Told
 from tests.faults.world import World
-from webhooks.recordings import Folder
 
 MOST_SECONDS = 4.0
 """A turn may take: the shortest of the providers' limits is Vonage's, 5 s for an answer."""

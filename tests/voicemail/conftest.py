@@ -18,10 +18,10 @@ from aiosmtpd.controller import Controller
 
 from flows.store.ports import Recording, Voicemail
 from flows.store.store import Store
+from sounds.files import Folder
 from tests.calls.conftest import Clock, annex, app, caller, clock, make_app, vonage_key
 from webhooks.config import Settings
 from webhooks.jobs.tools import Tools
-from webhooks.recordings import Folder
 
 __all__ = ["annex", "app", "caller", "clock", "make_app", "vonage_key"]
 

@@ -13,8 +13,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from flows.store.ports import Recording
+from sounds.files import Folder
 from tests.voicemail.conftest import ACCOUNT, TWILIO_URL, spoken
-from webhooks.recordings import Folder
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from flows.store.ports import Voicemail
+from sounds.files import Files, files_of
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant, page, with_next
 from webhooks.api.calls import before, cursor_of, spreadsheet, wants_csv
@@ -14,7 +15,6 @@ from webhooks.api.records import audit
 from webhooks.auth import Principal
 from webhooks.errors import ApiError
 from webhooks.jobs.voicemail_clear import wanted
-from webhooks.recordings import Files, files_of
 from webhooks.service import service
 
 COLUMNS = (

@@ -13,9 +13,9 @@ from flows.position import Seal
 from flows.program import Program
 from flows.store import engine
 from flows.store.store import Store
+from sounds.files import Files, files_of
 from sounds.phrases import phrase
 from webhooks.config import Settings, environment
-from webhooks.recordings import Files, files_of
 from webhooks.urls import seal_of
 
 log = logging.getLogger("carillon.jobs")

@@ -22,7 +22,7 @@ from webhooks.jobs.voicemail_clear import clear, clear_deleted
 from webhooks.jobs.voicemail_fetch import CannotFetch, NotReady, fetch
 from webhooks.jobs.voicemail_tell import NotTaken, tell
 from webhooks.jobs.voicemail_text import NoText
-from webhooks.recordings import PREFIX
+from webhooks.recordings import key_of
 
 log = logging.getLogger("carillon.voicemail")
 LEASE = timedelta(minutes=10)
@@ -115,7 +115,7 @@ def _rest(tools: Tools, id: str, until: datetime | None, **values: int) -> None:
 def _keep(tools: Tools, message: Voicemail) -> Voicemail | None:
     content = fetch(message.recording, tools.settings)
     audio = inspect(content)
-    key = f"{PREFIX}{message.id}.{audio.extension}"
+    key = key_of(message.id, audio.extension)
     tools.files.put(key, content)
     log.info("message %s is kept: %d bytes, %.1f s", message.id, len(content), audio.seconds)
     kept = tools.store.voicemails.note(
