@@ -74,6 +74,14 @@ audio = sa.Table(
     sa.Column("by", Words, nullable=False),
 )
 
+unnamed_audio = sa.Table(
+    "unnamed_audio",
+    metadata,
+    sa.Column("hash", Words, primary_key=True),
+    sa.Column("since", Utc, nullable=False),
+    comment="Audio that is no sound's any more, and since when.",
+)
+
 followed = sa.Table(
     "followed",
     metadata,
