@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flows.check.documents import document_problems
@@ -40,19 +41,20 @@ class Checked:
         return [problem for problem in self.problems if problem.severity == "warning"]
 
 
-def check(source: bytes | str, current: Configuration, whole: bool = False) -> Checked:
+def check(source: bytes | str, current: Configuration, whole: bool = False, now: datetime | None = None) -> Checked:
     """Check an upload as it was sent against the current configuration.
 
-    whole: what the upload does not name is removed. Raises `NotJson` and `TooLarge`, nothing else.
+    whole: what the upload does not name is removed. now: aware; without it nothing is told about the time to come, and no
+    problem has an example. Raises `NotJson` and `TooLarge`, nothing else.
     """
     try:
         upload = read(source)
     except TooDeep:
         return Checked([too_deep()], None)
-    return check_upload(upload, current, whole)
+    return check_upload(upload, current, whole, now)
 
 
-def check_upload(upload: object, current: Configuration, whole: bool = False) -> Checked:
+def check_upload(upload: object, current: Configuration, whole: bool = False, now: datetime | None = None) -> Checked:
     """The same from JSON values. Raises nothing."""
     problems = mistakes(upload)
     if not isinstance(upload, dict):
@@ -64,7 +66,7 @@ def check_upload(upload: object, current: Configuration, whole: bool = False) ->
         return Checked(_cut(problems), None)
     merged = Merged(upload, current, whole)
     problems += top_problems(upload, merged)
-    problems += document_problems(merged)
+    problems += document_problems(merged, now)
     return _checked(_cut(problems), upload, current, whole)
 
 

@@ -1,40 +1,66 @@
-"""Circles that no caller can leave: steps that lead back to themselves, and menus that a silent caller never gets out of.
+"""Circles that no caller can leave, or only one who does something: steps and menus that lead back to themselves.
 
-Conditions are taken to hold or not: what hours say does not change while a call goes round.
+Conditions are taken to hold or not: what hours say does not change while a call goes round. A caller who presses only wrong keys
+goes where a silent one goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
+from typing import Literal
 
+from flows.check.calls import Calls
 from flows.check.flow_map import FlowMap, Graph, Node
 from flows.check.passages import Mode
 from flows.configuration import pointer
+from flows.interpreter import MAX_TURNS
 from flows.problems import Problem
 
 MOST = 10
 """Circles of one sort that are told for one flow."""
+Sort = tuple[Literal["error", "warning"], str, frozenset[str], str]
+SORTS: tuple[Sort, ...] = (
+    ("error", "endless_circle", frozenset({"gather", "dial"}), "A caller who presses nothing never leaves"),
+    ("error", "silent_circle", frozenset({"dial"}), "A caller who presses nothing is asked again and again"),
+    (
+        "warning",
+        "unanswered_circle",
+        frozenset(),
+        f"While nobody answers, the same phones ring again and again, until the call is cut after {MAX_TURNS} turns",
+    ),
+)
+"""Severity, code, what a circle of that sort does not pass through, and the sentence."""
 
 
-def circle_problems(name: str, flow: FlowMap) -> Iterator[Problem]:
-    """Every circle of a flow, those that never wait as errors first."""
-    steps = flow.graph(Mode.INSTANT)
-    told = list(_circles(steps))
-    for circle in told:
+def circle_problems(name: str, flow: FlowMap, calls: Calls | None = None) -> Iterator[Problem]:
+    """Every circle of a flow, those that never wait first."""
+    unanswered = flow.graph(Mode.UNANSWERED)
+    instant = flow.graph(Mode.INSTANT)
+    for circle in _circles(instant):
+        place = pointer("flows", name, "steps", next(int(str(node.key)) for node in circle if node.kind == "step"))
+        example = calls.cut_at(place) if calls else None
         sentence = "The call goes round and never waits for the caller"
-        yield _problem("endless_circle", name, flow, steps, circle, sentence)
-    silent = flow.graph(Mode.SILENT)
-    for circle in told:
-        silent[circle[-1]].pop(circle[0], None)
-    asking = {node: edges for node, edges in silent.items() if node.kind != "gather"}
-    menus = {node: {to: edge for to, edge in edges.items() if to.kind != "gather"} for node, edges in asking.items()}
-    for circle in _circles(menus):
-        silent[circle[-1]].pop(circle[0], None)
-        yield _problem("endless_circle", name, flow, menus, circle, "A caller who presses nothing never leaves")
-    for circle in _circles(silent):
-        sentence = "A caller who presses nothing is asked again and again, until the call is cut"
-        yield _problem("silent_circle", name, flow, silent, circle, sentence)
+        yield Problem("error", "endless_circle", *_told(name, flow, instant, circle, sentence), example=example)
+        _open(unanswered, circle)
+    for severity, code, without, sentence in SORTS:
+        graph = _without(unanswered, without)
+        for circle in _circles(graph):
+            place = pointer("flows", name, *next(filter(None, map(_place, circle))))
+            example = calls.around(place) if calls else None
+            yield Problem(severity, code, *_told(name, flow, graph, circle, sentence), example=example)
+            _open(unanswered, circle)
+
+
+def _without(graph: Graph, kinds: Collection[str]) -> Graph:
+    """What is left of a graph without the places of these kinds."""
+    if not kinds:
+        return graph
+    return {
+        node: {to: edge for to, edge in edges.items() if to.kind not in kinds}
+        for node, edges in graph.items()
+        if node.kind not in kinds
+    }
 
 
 def _circles(graph: Graph) -> Iterator[list[Node]]:
@@ -45,10 +71,19 @@ def _circles(graph: Graph) -> Iterator[list[Node]]:
             TopologicalSorter(left).prepare()
         except CycleError as error:
             circle = _closed_by_a_move(error.args[1][:0:-1], graph)
-            left[circle[-1]].pop(circle[0])
+            _open(left, circle)
             yield circle
         else:
             return
+
+
+def _open(graph: Graph, circle: list[Node]) -> None:
+    """Take away what closes a circle, whichever menu was the outermost."""
+    last, first = circle[-1][:2], circle[0][:2]
+    for node, edges in graph.items():
+        if node[:2] == last:
+            for target in [target for target in edges if target[:2] == first]:
+                del edges[target]
 
 
 def _closed_by_a_move(circle: list[Node], graph: Graph) -> list[Node]:
@@ -57,18 +92,21 @@ def _closed_by_a_move(circle: list[Node], graph: Graph) -> list[Node]:
     return circle[start:] + circle[:start]
 
 
-def _problem(code: str, name: str, flow: FlowMap, graph: Graph, circle: list[Node], sentence: str) -> Problem:
+def _told(name: str, flow: FlowMap, graph: Graph, circle: list[Node], sentence: str) -> tuple[str, str]:
+    """Pointer and message."""
     words = [word for node in [*circle, circle[0]] if (word := _word(node, flow))]
     path = graph[circle[-1]][circle[0]].path
-    return Problem(
-        "warning" if code == "silent_circle" else "error",
-        code,
-        pointer("flows", name, *path),
-        f"{sentence}: {' → '.join(words)}.",
-    )
+    return pointer("flows", name, *path), f"{sentence}: {' → '.join(words)}."
 
 
 def _word(node: Node, flow: FlowMap) -> str:
     if node.kind == "step":
         return f'step "{flow.flow.steps[int(str(node.key))].name}"'
-    return f'menu "{node.key}"' if node.kind == "menu" else "gather" if node.kind == "gather" else ""
+    return f'menu "{node.key}"' if node.kind == "menu" else node.kind if node.kind in ("gather", "dial") else ""
+
+
+def _place(node: Node) -> tuple[str | int, ...]:
+    """Where in the flow a call waits; () where it does not."""
+    if node.kind == "menu":
+        return ("menus", str(node.key))
+    return node.key if isinstance(node.key, tuple) else ()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from flows.actions import Action
 from flows.actions.back import Back
+from flows.actions.dial import Dial
 from flows.actions.exit import Exit
 from flows.actions.gather import Gather
 from flows.actions.goto import Goto
 from flows.actions.menu import OpenMenu
+from flows.actions.queue import JoinQueue
 from flows.actions.repeat import Repeat
 from flows.actions.top import Top
 from flows.check.passages import Mode, Owner, Rest, branches, every
@@ -21,10 +23,15 @@ from flows.document import Flow
 
 
 class Node(NamedTuple):
-    """A place a call can be at: "step" (key: its index), "menu", "exit" (leaving a first menu), "gather" (key: its path), "end"."""
+    """A place a call can be at: "step" (key: its index), "menu", "exit" (leaving a first menu), "gather" or "dial" (key: its
+    path), "end".
+
+    under: the place of the action in a step that opened the outermost menu; () where that is not followed, or not known.
+    """
 
     kind: str
     key: int | str | Path
+    under: Path = ()
 
 
 END = Node("end", "")
@@ -47,11 +54,13 @@ class FlowMap:
         self.flow = flow
         self.step_index = {step.name: index for index, step in reversed(list(enumerate(flow.steps)))}
         self.sites: dict[str, list[Rest]] = defaultdict(list)
+        self.opening: dict[Path, Rest] = {}
         self.opened_by: dict[str, set[str]] = defaultdict(set)
         for rest in self.everything:
             if isinstance(rest.action, OpenMenu):
                 if rest.owner.kind == "step":
-                    self.sites[rest.action.menu].append(rest.next)
+                    self.sites[rest.action.menu].append(rest)
+                    self.opening[rest.place] = rest
                 else:
                     self.opened_by[rest.action.menu].add(str(rest.owner.key))
 
@@ -77,8 +86,9 @@ class FlowMap:
         found = self.flow.menus[menu].entries
         return [Rest(actions, (*path, keys), 0, None, Owner("entry", menu)) for keys, actions in found.items()]
 
-    def exhausted(self, menu: str) -> Rest:
-        return Rest(self.flow.menus[menu].exhausted, ("menus", menu, "exhausted"), 0, None, Owner("exhausted", menu))
+    def exhausted(self, menu: str, under: Path = ()) -> Rest:
+        actions, owner = self.flow.menus[menu].exhausted, Owner("exhausted", menu, under)
+        return Rest(actions, ("menus", menu, "exhausted"), 0, None, owner)
 
     @cached_property
     def firsts(self) -> dict[str, set[str]]:
@@ -100,8 +110,7 @@ class FlowMap:
     def graph(self, mode: Mode) -> Graph:
         """What leads where in that mode."""
         found: Graph = {END: {}}
-        queue = [Node("step", index) for index in range(len(self.flow.steps))]
-        queue += [Node("menu", menu) for menu in self.flow.menus] if mode is not Mode.INSTANT else []
+        queue = self._everywhere(mode)
         starts = {node: self._starts(node, mode) for node in queue}
         while queue:
             node = queue.pop()
@@ -110,20 +119,33 @@ class FlowMap:
                 for target, edge, inside in self._follow(rest, mode):
                     edges.setdefault(target, edge)
                     if target not in starts and target != END:
-                        starts[target] = [inside] if inside else self._starts(target, mode)
+                        starts[target] = inside or self._starts(target, mode)
                         queue.append(target)
         return found
+
+    def _everywhere(self, mode: Mode) -> list[Node]:
+        """Where a call may be when it begins to be followed."""
+        nodes = [Node("step", index) for index in range(len(self.flow.steps))]
+        if mode is not Mode.INSTANT:
+            nodes += [Node("menu", menu) for menu in self.flow.menus]
+        return [*nodes, *(self._opened(self.opening.values()) if mode is Mode.UNANSWERED else ())]
+
+    def _opened(self, sites: Iterable[Rest]) -> Iterator[Node]:
+        """The menus that these actions of steps open, each as the outermost."""
+        for rest in sites:
+            if isinstance(rest.action, OpenMenu) and rest.action.menu in self.flow.menus:
+                yield Node("menu", rest.action.menu, rest.place)
 
     def _starts(self, node: Node, mode: Mode) -> list[Rest]:
         if node.kind == "step":
             return self.step_lists(int(str(node.key)), mode)
         menu = str(node.key)
         if node.kind == "exit":
-            return self.sites[menu]
-        return [self.exhausted(menu), *(self.entries(menu) if mode is Mode.ANY else [])]
+            return [self.opening[node.under].next] if node.under else [rest.next for rest in self.sites[menu]]
+        return [self.exhausted(menu, node.under), *(self.entries(menu) if mode is Mode.ANY else [])]
 
-    def _follow(self, start: Rest, mode: Mode) -> Iterator[tuple[Node, Edge, Rest | None]]:
-        """The places that come next, and for a gather what is left to do after it."""
+    def _follow(self, start: Rest, mode: Mode) -> Iterator[tuple[Node, Edge, list[Rest]]]:
+        """The places that come next, and for one that waits inside a list what is left to do after it."""
         queue, seen = [start], set()
         while queue:
             rest = queue.pop()
@@ -133,24 +155,36 @@ class FlowMap:
             action = rest.action
             if action is None:
                 queue.extend([rest.after] if rest.after else [])
-                yield from () if rest.after else self._out_of(rest.owner)
-            elif (targets := self._moves(action, rest.owner, mode)) is not None:
-                yield from ((target, Edge(rest.place, True), None) for target in targets)
-            elif isinstance(action, Gather) and mode is Mode.SILENT:
-                yield Node("gather", rest.place), Edge(rest.place, False), rest.into(branches(action, mode)[0])
+                yield from () if rest.after else self._out_of(rest.owner, mode)
+            elif (targets := self._moves(rest, mode)) is not None:
+                yield from ((target, Edge(rest.place, True), []) for target in targets)
+            elif mode is Mode.UNANSWERED and (kind := _waiting(action)):
+                inside = [rest.into(branch) for branch in branches(action, mode)]
+                yield Node(kind, rest.place, rest.owner.under), Edge(rest.place, False), inside
             else:
                 queue.extend(rest.into(branch) for branch in branches(action, mode))
 
-    def _out_of(self, owner: Owner) -> Iterator[tuple[Node, Edge, Rest | None]]:
+    def _out_of(self, owner: Owner, mode: Mode) -> Iterator[tuple[Node, Edge, list[Rest]]]:
         if owner.kind == "step":
             index = int(owner.key) + 1
-            yield Node("step", index) if index < len(self.flow.steps) else END, Edge(("steps", owner.key), False), None
+            yield Node("step", index) if index < len(self.flow.steps) else END, Edge(("steps", owner.key), False), []
         elif owner.kind == "exhausted":
-            for first in sorted(self.firsts[str(owner.key)]):
-                yield Node("exit", first), Edge(("menus", owner.key), False), None
+            for node in self._exits(owner, mode):
+                yield node, Edge(("menus", owner.key), False), []
 
-    def _moves(self, action: Action, owner: Owner, mode: Mode) -> list[Node] | None:
+    def _exits(self, owner: Owner, mode: Mode) -> list[Node]:
+        """Where a call is when it leaves all menus; UNANSWERED, only where it is known who opened the outermost."""
+        if mode is not Mode.UNANSWERED:
+            return [Node("exit", first) for first in sorted(self.firsts.get(str(owner.key), ()))]
+        return [Node("exit", self._outermost(owner.under), owner.under)] if owner.under else []
+
+    def _outermost(self, under: Path) -> str:
+        action = self.opening[under].action
+        return action.menu if isinstance(action, OpenMenu) else ""
+
+    def _moves(self, rest: Rest, mode: Mode) -> Iterable[Node] | None:
         """Where an action takes the call; None for one that does not."""
+        action, owner = rest.action, rest.owner
         if isinstance(action, Goto):
             return [Node("step", self.step_index[action.step])] if action.step in self.step_index else []
         if not isinstance(action, OpenMenu | Back | Top | Repeat | Exit):
@@ -158,16 +192,43 @@ class FlowMap:
         if owner.kind == "step" and not isinstance(action, OpenMenu):
             return []
         if isinstance(action, Exit):
-            return [Node("exit", first) for first in sorted(self.firsts.get(str(owner.key), ()))]
-        greets = [] if mode in (Mode.INSTANT, Mode.UNHEARD) else self._greeting(action, owner)
-        return [Node("menu", menu) for menu in sorted(greets) if menu in self.flow.menus]
+            return self._exits(owner, mode)
+        if mode in (Mode.INSTANT, Mode.UNHEARD):
+            return []
+        if mode is Mode.UNANSWERED and owner.kind == "step":
+            return self._opened([rest])
+        return self._greeted(action, owner, mode)
+
+    def _greeted(self, action: Action, owner: Owner, mode: Mode) -> list[Node]:
+        if mode is Mode.UNANSWERED and isinstance(action, Top) and not owner.under:
+            return list(
+                self._opened(rest for first in sorted(self.firsts[str(owner.key)]) for rest in self.sites[first])
+            )
+        found = self._greeting(action, owner) & self.flow.menus.keys()
+        return [Node("menu", menu, owner.under) for menu in sorted(found)]
 
     def _greeting(self, action: Action, owner: Owner) -> set[str]:
         menu = str(owner.key)
+        first = self._outermost(owner.under) if owner.under else None
         if isinstance(action, OpenMenu):
             return {action.menu}
         if isinstance(action, Top):
-            return self.firsts[menu]
+            return {first} if first else self.firsts[menu]
         if isinstance(action, Back):
-            return self.opened_by[menu] - {menu} | ({menu} if menu in self.sites else set())
+            return self._before(menu, first)
         return {menu}
+
+    def _before(self, menu: str, first: str | None) -> set[str]:
+        """The menus that `back` may lead to. first: the outermost, where it is known."""
+        if first is None:
+            return self.opened_by[menu] - {menu} | ({menu} if menu in self.sites else set())
+        return {menu} if menu == first else {one for one in self.opened_by[menu] - {menu} if first in self.firsts[one]}
+
+
+def _waiting(action: Action) -> str:
+    """The kind of a place that waits inside a list."""
+    if isinstance(action, Dial):
+        return "dial" if action.targets else ""
+    if isinstance(action, JoinQueue):
+        return "dial"
+    return "gather" if isinstance(action, Gather) else ""

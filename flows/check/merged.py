@@ -73,6 +73,11 @@ class Merged:
         found = {json.loads(f'"{match[1]}"') for text in texts for match in _GATHERED.finditer(text)}
         return found.union(*(json.loads(f"{{{match[1]}}}") for text in texts for match in _SAVED.finditer(text)))
 
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The whole as a configuration, right or wrong."""
+        return self.current.merged(self.upload, self.whole)
+
     def closest(self, word: str, kind: str) -> str | None:
         """The name of that kind that is most likely meant."""
         return self.closest_of(word, list(self.names(kind)))

@@ -81,8 +81,8 @@ def branches(action: Action, mode: Mode) -> list[Branch]:
             return [(("exhausted",), action.exhausted), *([ON] if mode is Mode.ANY else [])]
         case Dial():
             return _outcomes(action, mode)
-        case JoinQueue() if mode is Mode.ANY:
-            return _results(action)
+        case JoinQueue() if mode in (Mode.ANY, Mode.UNANSWERED):
+            return _results(action, RESULTS if mode is Mode.ANY else RESULTS[1:])
     return []
 
 
@@ -96,8 +96,8 @@ def _outcomes(dial: Dial, mode: Mode) -> list[Branch]:
     return [(("on", name), found or ()) for name, found in lists.items() if found is not None or name != "answered"]
 
 
-def _results(action: JoinQueue) -> list[Branch]:
-    lists = {name: getattr(action.on, name) for name in RESULTS}
+def _results(action: JoinQueue, names: Sequence[str]) -> list[Branch]:
+    lists = {name: getattr(action.on, name) for name in names}
     return [(("on", name), found or ()) for name, found in lists.items() if found is not None or name != "answered"]
 
 

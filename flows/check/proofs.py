@@ -1,0 +1,57 @@
+"""What is proved of one flow, each problem with the shortest call that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from flows.check.calls import Calls
+from flows.check.circles import circle_problems
+from flows.check.differences import difference_problems
+from flows.check.flow_map import FlowMap
+from flows.check.merged import Merged
+from flows.check.reach import reach_problems
+from flows.check.starts import Start, alike, spans_ahead, starts
+from flows.check.trial import Trial
+from flows.document import Flow
+from flows.problems import Problem
+
+SHOWN_BY_NO_CALL = {
+    "unreachable",
+    "unreachable_step",
+    "unreachable_menu",
+    "caller_name_unheard",
+    "unverified_caller_id",
+}
+"""Codes of what never happens, or cannot be noticed on a call."""
+
+
+def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: datetime | None) -> Iterator[Problem]:
+    """Everything that is told about a flow whose shape is right. is_wrong: it names something that is not there."""
+    flow = FlowMap(model)
+    calls = _calls(name, model, merged, now) if now and not is_wrong else None
+    yield from circle_problems(name, flow, calls)
+    yield from _shown(difference_problems(name, flow, merged), calls)
+    if not is_wrong:
+        yield from _shown(reach_problems(name, flow), calls)
+
+
+def _calls(name: str, model: Flow, merged: Merged, now: datetime) -> Calls:
+    program = Trial(merged, name, model)
+
+    def beginnings() -> Iterator[Start]:
+        times = [spans[0].start for spans in alike(spans_ahead(program, name, now)).values()]
+        yield from starts(program, name, now, times)
+
+    return Calls(program, name, beginnings)
+
+
+def _shown(problems: Iterable[Problem], calls: Calls | None) -> Iterator[Problem]:
+    """The problems, each with a call that comes to its place."""
+    for problem in problems:
+        if calls is None or problem.example or problem.code in SHOWN_BY_NO_CALL:
+            yield problem
+        else:
+            show = calls.silenced if problem.code == "silent_end" else calls.to
+            yield replace(problem, example=show(problem.pointer.removesuffix("/exhausted")))

@@ -1,0 +1,113 @@
+"""How calls to a flow can begin: who calls, and when, so that everything that its conditions ask comes out either way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.compare.times import Span, spans
+from flows.conditions import Condition
+from flows.events import Call, Line
+from flows.numbers import normalise
+from flows.program import Program
+from flows.schedules.zones import zone
+
+ORDINARY = "+33612345678"
+NOBODY = "+00000000000"
+"""The number called where none leads to the flow."""
+AHEAD = timedelta(days=730)
+LINE = Line(ring_together=True, any_caller_id=True)
+MOST_TIMES, MOST_CALLERS, MOST_NUMBERS = 12, 6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A call that arrives. number: E.164, "" where no number leads to the flow. at: aware; shown in the zone of the flow."""
+
+    flow: str
+    number: str
+    caller: str | None
+    at: datetime
+    zone: str
+
+    @property
+    def call(self) -> Call:
+        return Call("example", self.caller, self.number or NOBODY, LINE)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """As simulate takes it."""
+        called = {"number": self.number} if self.number else {"flow": self.flow}
+        at = self.at.astimezone(zone(self.zone))
+        return {**called, "caller": self.caller, "at": at.strftime("%Y-%m-%dT%H:%M")}
+
+
+def spans_ahead(program: Program, flow: str, now: datetime) -> list[Span]:
+    """Two years from the minute of `now` on, cut where the flow may decide otherwise; [] where its schedules cannot be read."""
+    start = now.replace(second=0, microsecond=0)
+    try:
+        return spans(program, flow, start, start + AHEAD)
+    except (KeyError, ValueError):  # names of nothing and hours that are none are told elsewhere
+        return []
+
+
+def alike(found: list[Span]) -> dict[tuple[bool, ...], list[Span]]:
+    """The spans by what is on and what is off in them, each sort where it first comes."""
+    sorts: dict[tuple[bool, ...], list[Span]] = {}
+    for span in found:
+        sorts.setdefault(tuple(state.on for state in span.states.values()), []).append(span)
+    return sorts
+
+
+def starts(program: Program, flow: str, now: datetime, times: list[datetime]) -> Iterator[Start]:
+    """Ordinary callers at each of these times, then those whom the flow's conditions treat otherwise. times: [] is now."""
+    model = program.flow(flow).model
+    conditions = [step.when for step in model.steps if step.when]
+    numbers = numbers_of(program, flow, conditions)
+    at = times[:MOST_TIMES] or [now.replace(second=0, microsecond=0)]
+    for caller in callers(program, conditions):
+        for number in numbers:
+            yield from (Start(flow, number, caller, instant, model.timezone) for instant in at)
+
+
+def numbers_of(program: Program, flow: str, conditions: list[Condition]) -> list[str]:
+    """The numbers that lead to a flow: one, or several where a condition asks which."""
+    asked = any(one.called is not None for condition in conditions for one in inside(condition))
+    return leading_to(program, flow)[: MOST_NUMBERS if asked else 1] or [""]
+
+
+def leading_to(program: Program, flow: str) -> list[str]:
+    """The numbers that a flow answers. Texts are searched: parsing thousands would take too long."""
+    entry = f'"flow":{json.dumps(flow, ensure_ascii=False)}'
+    return sorted(number for number, text in program.configuration.texts["numbers"].items() if entry in text)
+
+
+def callers(program: Program, conditions: list[Condition]) -> list[str | None]:
+    """An ordinary caller; a hidden one and one of each list, where conditions ask for that."""
+    found: list[str | None] = [ORDINARY]
+    for condition in conditions:
+        for one in inside(condition):
+            found += [None] if one.withheld is not None else []
+            found += [caller for name in (one.blocklist, one.allowlist) if name and (caller := _on(program, name))]
+    return list(dict.fromkeys(found))[:MOST_CALLERS]
+
+
+def inside(condition: Condition) -> Iterator[Condition]:
+    """A condition and all conditions in it."""
+    yield condition
+    for one in [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]:
+        yield from inside(one)
+
+
+def _on(program: Program, name: str) -> str | None:
+    """A caller who is on a list: its first entry that is a whole number."""
+    given = program.configuration.document("lists", name)
+    entries = given.get("entries") if isinstance(given, dict) else None
+    for entry in entries[:100] if isinstance(entries, list) else ():
+        match = entry.get("match") if isinstance(entry, dict) else entry
+        if isinstance(match, str) and (number := normalise(match, given.get("region"))):
+            return number
+    return None
