@@ -61,16 +61,23 @@ def changes(program: Program, number: str, since: datetime, until: datetime) -> 
         if found != before:
             yield instant, found
             before = found
-        instant = _next_change(program, number, instant)
+        instant = next_change(program, number, instant)
 
 
-def _next_change(program: Program, number: str, now: datetime) -> datetime:
-    """The next instant at which any schedule may change, or the words for a day do: nothing else does by itself."""
+def sorry(program: Program, number: str) -> Emergency:
+    """An apology and a goodbye, in the language of the number's flow."""
+    flow = program.flow_of(number)
+    return Emergency((_words(program, flow, "apology"),), None, _words(program, flow, "goodbye"))
+
+
+def next_change(program: Program, number: str, now: datetime) -> datetime:
+    """The next instant (aware) at which any schedule may change, a switch goes off by itself, or the words for a day change."""
     flow = program.flow_of(number)
     zone = program.flow(flow).model.timezone if flow else "UTC"
-    at = now.timestamp()
-    ends = [program.hours(name, zone).look(at).end for name in program.configuration.names("hours")]
-    ends += [program.calendar(name, zone).look(at).end for name in program.configuration.names("calendars")]
+    at, names = now.timestamp(), program.configuration.names
+    ends: list[float] = [program.hours(name, zone).look(at).end for name in names("hours")]
+    ends += [program.calendar(name, zone).look(at).end for name in names("calendars")]
+    ends += [until.timestamp() for name in names("switches") if (until := program.switch_until(name, zone))]
     tomorrow = now.astimezone(zone_of(zone)).date() + timedelta(days=1)
     midnight = at_instant(f"{tomorrow}T00:00", zone).timestamp()
     return datetime.fromtimestamp(min(end for end in (*ends, max(midnight, at + 3600)) if end > at), UTC)
@@ -137,15 +144,15 @@ def _open(program: Program, turn: Turn, number: str, said: tuple[Say, ...], dial
         timeout,
         dial.time_limit,
     )
-    return Emergency(tuple(replace(one, loop=1) for one in said), told, _words(program, turn, "goodbye"))
+    return Emergency(tuple(replace(one, loop=1) for one in said), told, _words(program, turn.flow, "goodbye"))
 
 
 def _closed(program: Program, turn: Turn, said: tuple[Say, ...]) -> Emergency:
-    goodbye = _words(program, turn, "goodbye")
-    return Emergency(said or (_words(program, turn, "apology"),), None, goodbye)
+    goodbye = _words(program, turn.flow, "goodbye")
+    return Emergency(said or (_words(program, turn.flow, "apology"),), None, goodbye)
 
 
-def _words(program: Program, turn: Turn, key: str) -> Say:
-    language = program.flow(turn.flow).model.language if turn.flow else "en-GB"
+def _words(program: Program, flow: str | None, key: str) -> Say:
+    language = program.flow(flow).model.language if flow else "en-GB"
     text = program.sound_text(own_sound(key)) or ""
     return Say(text if text and "{" not in text else program.phrases(key, language), language)

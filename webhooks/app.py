@@ -21,12 +21,11 @@ from sounds.store import sounds_of
 from webhooks import alerts, api, console, errors, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
-from webhooks.audio import Audio
 from webhooks.config import Settings, environment
-from webhooks.followed import Followed
 from webhooks.hunts import errands
 from webhooks.hunts import legs as hunted
 from webhooks.hunts.queue import LOOK_SECONDS
+from webhooks.jobs import fallback
 from webhooks.jobs.lookout import Lookout
 from webhooks.jobs.tools import Tools
 from webhooks.live import Live
@@ -65,6 +64,8 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
         tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
         Lookout(tools).start()
         if any(line.line.hunts for line in here.providers.values()):
+        if settings.redis_url is None:  # there is no worker that would do it
+            Repeating("fallback", fallback.LOOK_SECONDS, lambda: fallback.refresh(tools)).start()
             Repeating("ringing", LOOK_SECONDS, lambda: errands.run_overdue(tools)).start()
     return app
 
@@ -80,11 +81,7 @@ def _service(settings: Settings, clock: Clock) -> Service:
         settings=settings,
         store=store,
         cache=cache,
-        live=Live(
-            cache,
-            Audio(settings.public_url, lambda changes: cache.beside("audio", changes, store.audio.hashes)),
-            Followed(lambda changes: cache.beside("followed", changes, store.followed.events)),
-        ),
+        live=Live.of(cache, store, settings.public_url),
         log=CallLog(store.calls),
         providers=providers_of(settings),
         clock=clock,

@@ -13,6 +13,7 @@ from flows.configuration import Configuration
 from flows.program import Program
 from flows.store.cache import Cache
 from flows.store.ports import Pointer
+from flows.store.store import Store
 from sounds.phrases import phrase
 from webhooks.audio import Audio
 from webhooks.followed import Followed
@@ -38,6 +39,15 @@ class Live:
         self._pointer = Pointer()
         self._lock = threading.Lock()
         self._stopped = threading.Event()
+
+    @classmethod
+    def of(cls, cache: Cache, store: Store, public_url: str) -> Live:
+        """With the audio and the calendars of a store, or of the cache's copies of them."""
+        return cls(
+            cache,
+            Audio(public_url, lambda changes: cache.beside("audio", changes, store.audio.hashes)),
+            Followed(lambda changes: cache.beside("followed", changes, store.followed.events)),
+        )
 
     @property
     def number(self) -> int | None:

@@ -158,3 +158,58 @@ def test_the_application_of_vonage_and_its_numbers_are_pointed_here(carillon: Ca
 def test_vonages_api_secret_is_asked_for(carillon: Carillon, vonage_env) -> None:
     result = carillon("numbers", env={**vonage_env, "VONAGE_API_SECRET": ""})
     assert "VONAGE_API_SECRET is not set" in result.output
+
+
+ELSEWHERE = {"FALLBACK_URL": "https://elsewhere.example.net/0f0f/"}
+
+
+def test_a_fallback_on_another_host_is_each_numbers_own_document(carillon: Carillon, twilio) -> None:
+    result = carillon("numbers", "--connect", "--yes", env={**TWILIO, **ELSEWHERE})
+    assert result.exit_code == 0, result.output
+    sent = [parse_qs(request.body) for request in changes(twilio)]
+    assert [one["VoiceFallbackUrl"][0] for one in sent] == [
+        f"https://elsewhere.example.net/0f0f/twilio/{digits}.xml" for digits in ("33972101010", "33972101011")
+    ]
+    assert {one["VoiceFallbackMethod"][0] for one in sent} == {"GET"}, "a host of files takes nothing else"
+
+
+def test_the_fallback_of_an_application_is_one_document_for_all(carillon: Carillon, vonage, vonage_env) -> None:
+    carillon("numbers", "--connect", "--yes", env={**vonage_env, **ELSEWHERE})
+    hooks = json.loads(changes(vonage)[0].body)["capabilities"]["voice"]["webhooks"]
+    wanted = {"address": "https://elsewhere.example.net/0f0f/vonage/all.json", "http_method": "GET"}
+    assert hooks["fallback_answer_url"] == wanted
+
+
+BIN = "https://handler.twilio.com/twiml/EH0"
+
+
+@pytest.mark.parametrize(
+    ("main", "before", "after"),
+    [("https://old/answer", BIN, BIN), ("https://old/answer", "https://old/answer", ANSWER), ("", "", ANSWER)],
+)
+def test_without_one_a_fallback_that_somebody_chose_stays(
+    carillon: Carillon, main: str, before: str, after: str
+) -> None:
+    with responses.RequestsMock() as mock:
+        found = number("33972101010", ONE, voice_url=main, voice_fallback_url=before, voice_fallback_method="GET")
+        page = {"incoming_phone_numbers": [found], "next_page_uri": None}
+        mock.get(f"{API}/{ONE}/IncomingPhoneNumbers.json", json=page)
+        mock.post(f"{API}/{ONE}/IncomingPhoneNumbers/{found['sid']}.json", json=found)
+        carillon("numbers", "--connect", "--yes", env={**TWILIO, "TWILIO_ACCOUNTS": f"{ONE}:one"})
+        sent = parse_qs(changes(mock)[0].body)
+    assert sent["VoiceFallbackUrl"] == [after]
+    assert sent["VoiceFallbackMethod"] == ["GET" if after == BIN else "POST"]
+
+
+@pytest.mark.parametrize(("main", "after"), [("https://old/answer", BIN), (BIN, f"{HERE}/voice/vonage/answer")])
+def test_without_one_the_applications_own_stays(carillon: Carillon, vonage_env, main: str, after: str) -> None:
+    hooks = {"answer_url": {"address": main}, "fallback_answer_url": {"address": BIN, "http_method": "GET"}}
+    application = {"id": APPLICATION, "name": "x", "capabilities": {"voice": {"webhooks": hooks}}}
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        mock.get(f"https://api.nexmo.com/v2/applications/{APPLICATION}", json=application)
+        mock.put(f"https://api.nexmo.com/v2/applications/{APPLICATION}", json=application)
+        mock.get("https://rest.nexmo.com/account/numbers", json={"count": 0, "numbers": []})
+        result = carillon("numbers", "--connect", "--yes", env=vonage_env)
+        assert result.exit_code == 0, result.output
+        sent = json.loads(changes(mock)[0].body)["capabilities"]["voice"]["webhooks"]
+    assert sent["fallback_answer_url"]["address"] == after

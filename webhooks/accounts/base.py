@@ -46,3 +46,12 @@ def settings_of(wanted: Mapping[str, str], labels: Mapping[str, str], now: Mappi
     [Setting(label='A call comes in', now='', wanted='b')]
     """
     return [Setting(labels[key], now.get(key) or "", value) for key, value in wanted.items()]
+
+
+def kept_fallback(fallback: str, main: str) -> str:
+    """A fallback that somebody has chosen, "" where it is empty or the same as the address that it stands in for.
+
+    >>> kept_fallback("https://bins.example.com/closed", "https://old/answer"), kept_fallback("https://old/answer", "https://old/answer")
+    ('https://bins.example.com/closed', '')
+    """
+    return "" if fallback == main else fallback

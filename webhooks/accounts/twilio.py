@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from webhooks.accounts.base import Line, Trouble, settings_of
+from providers.emergency import name
+from webhooks.accounts.base import Line, Trouble, kept_fallback, settings_of
 from webhooks.clients import twilio_client
 from webhooks.config import Settings
 
@@ -27,16 +28,17 @@ SECONDS = 20
 def lines(settings: Settings) -> Iterator[Line]:
     """Every number of every account. Raises `Trouble`."""
     for sid, token in settings.twilio_accounts.items():
-        yield from _lines(sid, token, _wanted(settings.public_url))
+        yield from _lines(sid, token, settings)
 
 
-def _wanted(public_url: str) -> dict[str, str]:
-    answer, status = f"{public_url}/voice/twilio/answer", f"{public_url}/voice/twilio/status"
+def _wanted(settings: Settings, number: Any) -> dict[str, str]:
+    answer, status = f"{settings.public_url}/voice/twilio/answer", f"{settings.public_url}/voice/twilio/status"
+    fallback, method = _fallback(settings, number, answer)
     return {
         "voice_url": answer,
         "voice_method": "POST",
-        "voice_fallback_url": answer,
-        "voice_fallback_method": "POST",
+        "voice_fallback_url": fallback,
+        "voice_fallback_method": method,
         "status_callback": status,
         "status_callback_method": "POST",
         "voice_application_sid": "",
@@ -44,7 +46,15 @@ def _wanted(public_url: str) -> dict[str, str]:
     }
 
 
-def _lines(sid: str, token: str, wanted: dict[str, str]) -> list[Line]:
+def _fallback(settings: Settings, number: Any, answer: str) -> tuple[str, str]:
+    """The document of the number on another host, which may be a host of files; else what is there; else a second try here."""
+    if settings.fallback_url:
+        return f"{settings.fallback_url}/{name(number.phone_number, 'twilio')}", "GET"
+    kept = kept_fallback(number.voice_fallback_url or "", number.voice_url or "")
+    return (kept, number.voice_fallback_method or "POST") if kept else (answer, "POST")
+
+
+def _lines(sid: str, token: str, settings: Settings) -> list[Line]:
     from twilio.base.exceptions import TwilioException
 
     client = twilio_client(sid, token, SECONDS)
@@ -52,7 +62,7 @@ def _lines(sid: str, token: str, wanted: dict[str, str]) -> list[Line]:
         numbers = client.incoming_phone_numbers.list()
     except (TwilioException, OSError) as wrong:
         raise Trouble(f"Twilio, account {sid}: {_said(wrong)}") from wrong
-    return [_line(sid, number, wanted) for number in numbers]
+    return [_line(sid, number, _wanted(settings, number)) for number in numbers]
 
 
 def _line(sid: str, number: Any, wanted: dict[str, str]) -> Line:

@@ -11,9 +11,11 @@ from copy import deepcopy
 from functools import partial
 from typing import Any
 
-from webhooks.accounts.base import Line, Setting, Trouble, settings_of
+from providers import emergency
+from webhooks.accounts.base import Line, Setting, Trouble, kept_fallback, settings_of
 from webhooks.clients import vonage_client
 from webhooks.config import Settings
+from webhooks.fallback.documents import ALL
 
 SECRET = "VONAGE_API_SECRET"
 SECONDS = 20
@@ -31,27 +33,38 @@ def lines(settings: Settings, api_secret: str | None) -> Iterator[Line]:
     if not api_secret:
         raise Trouble(f"Vonage: {SECRET} is not set. Numbers are listed with the API secret (API settings), no other.")
     client = vonage_client(account, SECONDS, api_secret=api_secret)
-    yield _application(client, account.api_key, account.application_id, settings.public_url)
+    yield _application(client, account.api_key, account.application_id, settings)
     for number in _asked("numbers", partial(_owned, client)):
         yield _number(client, account.api_key, number, account.application_id)
 
 
-def _application(client: Any, key: str, id: str, public_url: str) -> Line:
+def _application(client: Any, key: str, id: str, here: Settings) -> Line:
     http, path = client.http_client, f"/v2/applications/{id}"
     found = _asked(f"application {id}", lambda: http.get(http.api_host, path, None, "basic"))
     voice = (found.get("capabilities") or {}).get("voice") or {}
-    now = {name: _shown((voice.get("webhooks") or {}).get(name) or {}) for name in HOOKS}
-    wanted = {name: _shown(hook) for name, hook in _hooks(public_url).items()}
+    hooks = {name: (voice.get("webhooks") or {}).get(name) or {} for name in HOOKS}
+    made = _hooks(here, hooks)
+    now = {name: _shown(hook) for name, hook in hooks.items()}
+    wanted = {name: _shown(hook) for name, hook in made.items()}
     settings = settings_of(wanted, HOOKS, now)
     settings.append(Setting("Use signed webhooks", _switch(voice.get("signed_callbacks")), "on"))
-    change = partial(_connect_application, http, path, found, public_url)
+    change = partial(_connect_application, http, path, found, made)
     return Line("vonage", key, found.get("name") or id, f"application {id}", settings, change)
 
 
-def _hooks(public_url: str) -> dict[str, dict[str, str]]:
-    answer = {"address": f"{public_url}/voice/vonage/answer", "http_method": "POST"}
-    event = {"address": f"{public_url}/voice/vonage/status", "http_method": "POST"}
-    return {"answer_url": answer, "fallback_answer_url": answer, "event_url": event}
+def _hooks(here: Settings, now: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    answer = {"address": f"{here.public_url}/voice/vonage/answer", "http_method": "POST"}
+    event = {"address": f"{here.public_url}/voice/vonage/status", "http_method": "POST"}
+    return {"answer_url": answer, "fallback_answer_url": _fallback(here, now) or answer, "event_url": event}
+
+
+def _fallback(here: Settings, now: Mapping[str, Mapping[str, Any]]) -> dict[str, str] | None:
+    """The document on another host, which may be a host of files; else what is there; None where that is nothing."""
+    if here.fallback_url:
+        return {"address": f"{here.fallback_url}/{emergency.name(ALL, 'vonage')}", "http_method": "GET"}
+    before, main = (now[hook].get("address") or "" for hook in ("fallback_answer_url", "answer_url"))
+    kept = kept_fallback(before, main)
+    return {"address": kept, "http_method": now["fallback_answer_url"].get("http_method") or "GET"} if kept else None
 
 
 def _shown(hook: Mapping[str, Any]) -> str:
@@ -62,13 +75,13 @@ def _switch(on: Any) -> str:
     return "on" if on else "off"
 
 
-def _connect_application(http: Any, path: str, found: dict[str, Any], public_url: str) -> None:
+def _connect_application(http: Any, path: str, found: dict[str, Any], made: Mapping[str, Mapping[str, str]]) -> None:
     changed = {
         key: deepcopy(value) for key, value in found.items() if key in ("name", "capabilities", "privacy", "keys")
     }
     voice = changed.setdefault("capabilities", {}).setdefault("voice", {})
     hooks = voice.setdefault("webhooks", {})
-    for name, hook in _hooks(public_url).items():
+    for name, hook in made.items():
         hooks[name] = {**(hooks.get(name) or {}), **hook}
     voice["signed_callbacks"] = True
     _asked(str(found.get("name")), lambda: http.put(http.api_host, path, changed, "basic"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.store.ports import Revision
 from webhooks.auth import Principal
+from webhooks.jobs import fallback
 from webhooks.service import service
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ def announce(who: Principal, action: str, revision: Revision, changes: Sequence[
         service().live.refresh()
     except Exception:  # it is kept, and every process looks for itself soon
         log.exception("revision %d is kept, and not yet served here", revision.number)
+    fallback.soon(service().settings.redis_url)
     pointers = [change["pointer"] for change in changes[:_NAMED]]
     audit(who, action, f"revision {revision.number}", {"message": why, "changes": pointers, "count": len(changes)})
 

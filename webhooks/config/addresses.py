@@ -14,7 +14,7 @@ SMTP = "Accepted: smtp://user:password@host:587, or smtps://… for TLS from the
 
 
 def public_url(text: str) -> str:
-    """PUBLIC_URL without a slash at its end. A path prefix is kept."""
+    """PUBLIC_URL and FALLBACK_URL without a slash at their end. A path prefix is kept."""
     accepted = "Accepted: https://ivr.example.org, or with a path prefix, https://example.org/ivr"
     parts = _split(text, ("http", "https"), "is not a web address", accepted)
     if parts.username or parts.password:

@@ -25,6 +25,7 @@ class Settings:
     public_url: without a slash at its end. database_url: as SQLAlchemy takes it; redis_url: as redis-py takes it.
     twilio_accounts: account SID to auth token. webhook_secret: signs what mailbox webhooks are told.
     last_good_dir: where a copy of what calls need is kept; on a dyno it lasts as long as the dyno does.
+    fallback_url: where another host has what `carillon fallback export` wrote, without a slash at its end.
     delete_at_provider: recordings are deleted there once they are safe here.
     insecure: webhooks are not verified (a laptop). on_dyno: the process runs on Heroku.
     """
@@ -35,6 +36,7 @@ class Settings:
     redis_url: str | None
     sounds_url: str
     last_good_dir: Path
+    fallback_url: str | None
     secret_key: str
     admin_token: str | None
     twilio_accounts: Mapping[str, str]
@@ -64,6 +66,7 @@ class Settings:
             redis_url=_redis_url(reader),
             sounds_url=_sounds_url(reader),
             last_good_dir=reader.read("LAST_GOOD_DIR", folder, Path("var/last-good")),
+            fallback_url=reader.read("FALLBACK_URL", addresses.public_url, None),
             secret_key=key,
             admin_token=reader.read("CARILLON_ADMIN_TOKEN", secret(20), None),
             twilio_accounts=credentials.twilio_accounts(reader),
