@@ -6,7 +6,7 @@ The row is also the outbox: `due_at` says when work on it is due, and whoever cl
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -115,6 +115,12 @@ class Voicemails:
             wanted = wanted.where((voicemails.c.created_at < at) | same)
         with self._engine.begin() as connection:
             return [_voicemail(row) for row in connection.execute(wanted)]
+
+    def known(self, ids: Sequence[str]) -> Mapping[str, bool]:
+        """Of these messages those that ever were, and whether they still are."""
+        wanted = sa.select(voicemails.c.id, voicemails.c.status).where(voicemails.c.id.in_(ids))
+        with self._engine.begin() as connection:
+            return {row.id: row.status != _GONE for row in connection.execute(wanted)}
 
     def of_caller(self, caller: str) -> Sequence[Voicemail]:
         """All messages from a number (E.164), the newest first."""

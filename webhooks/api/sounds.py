@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
@@ -73,13 +74,16 @@ def _keep(who: Principal, name: str, source: bytes) -> Audio:
 
     try:
         made = convert(source)
-        known = hash_of(made.wav)
-        service().sounds.put(known, made.wav)
     except Refused as wrong:
         raise ApiError(422, wrong.code, str(wrong)) from wrong
+    known = hash_of(made.wav)
+    try:
+        service().sounds.put(known, made.wav)
     except OSError as wrong:
         raise _unreachable(wrong) from wrong
     kept = service().store.audio.put(name, known, made.seconds, len(made.wav), who.label)
+    with contextlib.suppress(OSError):  # until now it was perhaps no sound's, and has just been removed
+        service().sounds.put(known, made.wav)
     _tell()
     return kept
 

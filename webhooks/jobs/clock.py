@@ -14,14 +14,15 @@ NIGHTLY = "23 3 * * *"
 
 def scheduler(connection: Any) -> CronScheduler:
     """Which job is queued when. Several workers queue a job several times, which does no harm."""
-    from webhooks.jobs import fallback, follow, outbox, reconcile, retention
+    from webhooks.jobs import fallback, follow, leftovers, outbox, reconcile, retention
 
     cron = CronScheduler(connection=connection)
     cron.register(outbox.run, outbox.QUEUE, interval=outbox.SWEEP_SECONDS, result_ttl=0)
     cron.register(follow.run, outbox.QUEUE, interval=follow.LOOK_SECONDS, result_ttl=0)
     cron.register(fallback.run, outbox.QUEUE, interval=fallback.LOOK_SECONDS, result_ttl=0, job_timeout=900)
     cron.register(reconcile.run, outbox.QUEUE, interval=reconcile.EVERY_SECONDS, result_ttl=0, job_timeout=900)
-    cron.register(retention.run, outbox.QUEUE, cron=NIGHTLY, result_ttl=0, job_timeout=900)
+    for nightly in (retention.run, leftovers.run):
+        cron.register(nightly, outbox.QUEUE, cron=NIGHTLY, result_ttl=0, job_timeout=900)
     return cron
 
 
