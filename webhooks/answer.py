@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
+ALWAYS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
+"""Twilio may keep what a GET is answered, unless it is told not to (twilio.com/docs/voice/twiml)."""
+
 
 class Answer:
     """Status, body and content type. Flask takes it from a view as it takes any WSGI application."""
@@ -21,7 +24,7 @@ class Answer:
         self.status, self.body, self.content_type = status, body, content_type
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        headers = [("Content-Type", self.content_type)]
+        headers = [("Content-Type", self.content_type), *ALWAYS]
         if self.status != HTTPStatus.NO_CONTENT:  # which has no length, RFC 9110 section 8.6
             headers.append(("Content-Length", str(len(self.body))))
         start_response(LINES[self.status], headers)

@@ -18,7 +18,7 @@ from providers.twilio import Twilio
 from providers.vonage import Vonage
 from sounds.files import files_of
 from sounds.store import sounds_of
-from webhooks import alerts, api, console, errors, limits, operators, sounds_route, voice
+from webhooks import alerts, api, console, errors, hardening, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
 from webhooks.config import Settings, environment
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     app.register_blueprint(sounds_route.blueprint)
     console.install(app, settings)
     errors.install(app)
+    hardening.install(app, settings.public_url)
     limits.install(app, settings.redis_url)
     app.direct = voice.direct(here)
     if any(line.line.hunts for line in here.providers.values()):

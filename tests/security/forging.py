@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import jwt
 from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
 
 from providers.base import Webhook
 from tests.calls.conftest import ACCOUNT, APPLICATION, PUBLIC_URL, SECRET, TOKEN
@@ -35,6 +36,13 @@ def without(webhook: Webhook, *names: str) -> Webhook:
 def _signed(webhook: Webhook, token: str = TOKEN, fields: dict[str, str] | None = None) -> Webhook:
     made = RequestValidator(token).compute_signature(PUBLIC_URL + webhook.target, fields or {})
     return headed(webhook, x_twilio_signature=made)
+
+
+def signed_by_twilio(webhook: Webhook) -> Webhook:
+    """A form as Twilio would sign it, whatever is in it."""
+    fields: MultiDict[str, str] = MultiDict(parse_qsl(webhook.body.decode(), keep_blank_values=True))
+    made = RequestValidator(TOKEN).compute_signature(PUBLIC_URL + webhook.target, fields)
+    return headed(webhook, x_twilio_signature=made, content_type=FORM)
 
 
 def _told(webhook: Webhook) -> dict[str, Any]:
