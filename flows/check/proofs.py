@@ -54,4 +54,7 @@ def _shown(problems: Iterable[Problem], calls: Calls | None) -> Iterator[Problem
             yield problem
         else:
             show = calls.silenced if problem.code == "silent_end" else calls.to
-            yield replace(problem, example=show(problem.pointer.removesuffix("/exhausted")))
+            example = show(problem.pointer.removesuffix("/exhausted"))
+            if example and problem.code.startswith("vonage_"):
+                example |= {"provider": "vonage"}
+            yield replace(problem, example=example)

@@ -70,7 +70,13 @@ def test_an_example_is_the_shortest_and_names_the_number_and_the_local_time():
     }
     upload = {"schema_version": 1, "flows": {"a": flow}, "numbers": {"+33972101010": {"flow": "a"}}}
     problems = {problem.code: problem for problem in check_upload(upload, Configuration(), now=NOW).problems}
-    example = {"number": "+33972101010", "caller": ORDINARY, "at": "2026-11-23T04:00", "inputs": ["1"]}
+    example = {
+        "number": "+33972101010",
+        "caller": ORDINARY,
+        "at": "2026-11-23T04:00",
+        "inputs": ["1"],
+        "provider": "vonage",
+    }
     assert problems["vonage_timeout"].example == example
     assert problems["vonage_timeout"].as_json()["example"] == example
 
@@ -85,7 +91,13 @@ def test_an_example_is_of_a_time_and_a_caller_that_the_conditions_want():
     upload = {"schema_version": 1, "flows": {"a": flow}, "hours": {"h": {"week": {"mon-fri": ["08:00-18:00"]}}}}
     (problem,) = check_upload(upload, Configuration(), now=NOW).problems
     assert problem.code == "vonage_reject"
-    assert problem.example == {"flow": "a", "caller": None, "at": "2026-11-23T18:00", "inputs": []}
+    assert problem.example == {
+        "flow": "a",
+        "caller": None,
+        "at": "2026-11-23T18:00",
+        "inputs": [],
+        "provider": "vonage",
+    }
 
 
 def test_without_a_time_nothing_has_an_example():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,39 @@ def test_colour_is_for_terminals_alone(carillon: Carillon, wrong: Path) -> None:
 
 def test_a_file_that_is_not_there_is_a_usage_error(carillon: Carillon) -> None:
     assert carillon("check", "nowhere.json").exit_code == 2
+
+
+CIRCLE = """{"schema_version": 1, "numbers": {"+33972101010": {"flow": "a"}}, "flows": {"a": {"timezone": "Europe/Paris",
+ "language": "fr-FR", "steps": [{"name": "un", "actions": [{"type": "menu", "menu": "m"}]}], "menus": {"m": {
+   "greeting": "Tapez 1.", "entries": {"1": [{"type": "dial", "to": "+33140506070", "timeout": 300}]},
+   "exhausted": [{"type": "repeat"}]}}}}}"""
+
+
+@pytest.fixture
+def circle(tmp_path: Path) -> Path:
+    file = tmp_path / "circle.json"
+    file.write_text(CIRCLE)
+    return file
+
+
+def test_the_call_that_shows_a_problem_is_printed_as_it_is_typed(carillon: Carillon, circle: Path) -> None:
+    lines = carillon("check", str(circle)).output.splitlines()
+    shown = [line.strip() for line in lines if line.startswith("      = ")]
+    beginning = f"= carillon call --file {circle} --number +33972101010 "
+    assert all(line.startswith(beginning) for line in shown)
+    assert [line.rpartition(" ")[2] for line in shown] == [",,", "1"]
+    assert "--provider vonage" in shown[1]
+
+
+def test_the_call_that_shows_a_circle_can_be_made_although_the_file_is_refused(
+    carillon: Carillon, circle: Path
+) -> None:
+    lines = carillon("check", str(circle)).output.splitlines()
+    typed = next(line for line in lines if line.startswith("      = ")).partition("carillon ")[2]
+    result = carillon(*shlex.split(typed))
+    assert result.exit_code == 0
+    assert result.output.count("“Tapez 1.”") == 4
+
+
+def test_a_file_with_other_errors_cannot_be_called(carillon: Carillon, wrong: Path) -> None:
+    assert carillon("call", "--file", str(wrong), "--keys", "1").exit_code == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from webhooks.api import compared
+
 Described = dict[str, Any]
 
 
@@ -141,6 +143,15 @@ _PATHS: dict[str, Described] = {
         "parameters": [_NUMBER],
         "post": _operation(
             "Publish a draft, or roll back", _TAKEN, "400 401 403 404 409 422", parameters=[_MESSAGE, _IF_MATCH]
+        ),
+    },
+    "/api/flows/{name}/calendar": {
+        "parameters": [_path("name", "The flow.")],
+        "get": _operation(
+            "A year of a flow: which step takes an ordinary caller, when and why",
+            {"200": {"description": "The year.", **_json(_ref("Calendar"))}},
+            "400 401 404",
+            parameters=[_query("year", {"type": "integer", "minimum": 1971, "maximum": 2199}, "Default: this one."), _REVISION],
         ),
     },
     "/api/simulate": {
@@ -322,7 +333,19 @@ _SCHEMAS: dict[str, Described] = {
         warnings={"type": "array", "items": _ref("Problem")},
     ),
     "Change": _object(pointer=_TEXT, change={"enum": ["added", "changed", "removed"]}, summary=_TEXT),
-    "Problem": _object(severity={"enum": ["error", "warning"]}, code=_TEXT, pointer=_TEXT, message=_TEXT),
+    "Problem": {
+        "type": "object",
+        "required": ["severity", "code", "pointer", "message"],
+        "properties": {
+            "severity": {"enum": ["error", "warning"]},
+            "code": _TEXT,
+            "pointer": _TEXT,
+            "message": _TEXT,
+            "suggestion": {"type": "string", "description": "What should likely stand there."},
+            "example": {"type": "object", "description": "The shortest call that shows it, as a body for simulate."},
+        },
+    },
+    "Calendar": compared.CALENDAR,
     "Diff": {
         "type": "object",
         "required": ["from", "to", "changes"],

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flows.numbers import normalise
-from webhooks.cli.choices import Choice, read_keys, scripted, typed
+from webhooks.cli.choices import CALLER, Choice, read_keys, scripted, typed
 from webhooks.cli.credentials import PROVIDERS
 from webhooks.cli.environ import with_embedded
 from webhooks.cli.line import Line, in_process, remote, start
@@ -18,7 +18,6 @@ from webhooks.cli.transcript import Transcript, as_json
 from webhooks.phone.base import LineFault, Phone
 from webhooks.phone.script import HANGUP, BadInput, Input, do
 
-CALLER = "+33612345678"
 SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 import click
@@ -59,7 +60,7 @@ def one(source: Source, current: Configuration) -> tuple[Sequence[Problem], Plac
     from flows.check import NotJson, TooLarge, check
 
     try:
-        result = check(source.data, current)
+        result = check(source.data, current, now=datetime.now(UTC))
     except NotJson as error:
         problem, at = printing.not_json(str(error))
         return [problem], at, current

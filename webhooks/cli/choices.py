@@ -12,6 +12,8 @@ from webhooks.phone.script import HANGUP, OUTCOMES, Input
 Choice = Callable[[Phone], Input | None]
 """The next input for a phone; None: none is left."""
 
+CALLER = "+33612345678"
+"""Who calls when nobody is named."""
 LETTERS = {"a": "answered", "b": "busy", "n": "no_answer", "f": "failed"}
 PROMPTS = {
     "keys": "keys, Enter for silence, h to hang up",
@@ -42,6 +44,17 @@ def _input(word: str) -> Input:
     raise click.BadParameter(
         f'"{word}" is none of: keys (0-9 * #), nothing for silence, {outcomes}, says:SECONDS, {HANGUP}'
     )
+
+
+def written(input: Input) -> str:
+    """An input as `--keys` takes it, the inverse of `read_keys`.
+
+    >>> [written(one) for one in read_keys("1,,no_answer,says:5,hangup")]
+    ['1', '', 'no_answer', 'says:5', 'hangup']
+    """
+    if isinstance(input, str):
+        return input
+    return str(input["dial"]) if "dial" in input else f"says:{input['says']}"
 
 
 def scripted(inputs: list[Input]) -> Choice:

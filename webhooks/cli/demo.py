@@ -15,8 +15,8 @@ from typing import TextIO
 import click
 
 from webhooks.cli import embedded
-from webhooks.cli.call import CALLER, one
-from webhooks.cli.choices import Choice, patient, read_keys, scripted
+from webhooks.cli.call import one
+from webhooks.cli.choices import CALLER, Choice, patient, read_keys, scripted
 from webhooks.cli.environ import FOLDER, on_terminal, settings_of
 from webhooks.cli.line import Line, in_process, remote, start
 from webhooks.config import Settings

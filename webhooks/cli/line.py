@@ -15,14 +15,16 @@ import click
 from flows.configuration import Configuration
 from providers.base import Webhook
 from webhooks.cli import credentials
-from webhooks.cli.environ import settings_of, unsigned
 from webhooks.cli.at import CallClock, RealClock, instant
+from webhooks.cli.environ import settings_of, unsigned
 from webhooks.config import Settings
 from webhooks.phone.base import Phone, Response, Transport
 from webhooks.phone.transport import over_http, wsgi
 
 Clock = CallClock | RealClock
 NOBODY = "UTC"
+CAN_BE_HEARD = ("endless_circle", "silent_circle")
+"""Errors for which a file is refused, but which a call of this terminal may show."""
 
 
 @dataclass
@@ -137,7 +139,8 @@ def published(store: Any) -> Configuration:
 
 
 def _publish(file: Path, database_url: str) -> None:
-    """Publish a file in a new database. Prints its problems and exits when there are errors."""
+    """Publish a file in a new database. Prints its errors, and exits where a call cannot be made in spite of them."""
+    from flows.check.reading import read
     from flows.store.migrate import upgrade
     from flows.store.store import Store
     from webhooks.cli import problems as printing
@@ -148,7 +151,10 @@ def _publish(file: Path, database_url: str) -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         printing.show(source, errors, at)
+    if any(problem.code not in CAN_BE_HEARD for problem in errors):
         raise click.exceptions.Exit(1)
+    if errors:
+        configuration = Configuration().merged(read(source.data))
     upgrade(database_url)
     store = Store.open(database_url)
     store.revisions.publish(configuration.to_bytes(), "command line", file.name)

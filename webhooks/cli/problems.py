@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
 from flows.problems import Problem
+from webhooks.cli.choices import CALLER, written
 from webhooks.cli.pointers import Place, places
 
 COLORS = {"error": "red", "warning": "yellow"}
@@ -81,6 +84,27 @@ def _show(source: Source, problem: Problem, place: Place | None) -> None:
     click.echo(f"{click.style(where, bold=True)} {kind} {path}{message}{hint} {code}")
     if place:
         _show_line(source.line(place.line), place, COLORS[problem.severity])
+    if problem.example and (line := call_line(problem.example, source.name)):
+        click.echo(f"{click.style('      =', dim=True)} {line}")
+
+
+def call_line(example: Mapping[str, Any], file: str) -> str | None:
+    """The example of a problem as it is typed; None where no number leads to the flow, so that nobody can call it.
+
+    >>> example = {"number": "+33972101010", "caller": None, "at": "2026-11-23T10:00", "inputs": ["1", {"dial": "busy"}, ""]}
+    >>> call_line(example, "a.json")
+    'carillon call --file a.json --number +33972101010 --withheld --at "2026-11-23 10:00" --keys 1,busy,'
+    """
+    if "number" not in example:
+        return None
+    words = ["carillon call --file", shlex.quote(file), "--number", example["number"]]
+    caller = example["caller"]
+    words += ["--withheld"] if caller is None else ["--caller", caller] if caller != CALLER else []
+    words += ["--provider", example["provider"]] if "provider" in example else []
+    words += [f'--at "{example["at"].replace("T", " ")}"']
+    if example["inputs"]:
+        words += ["--keys", ",".join(map(written, example["inputs"])) or '""']
+    return " ".join(words)
 
 
 def _hint(problem: Problem) -> str:
