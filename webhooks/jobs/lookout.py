@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from webhooks.jobs.outbox import SWEEP_SECONDS, sweep
 from webhooks.jobs.tools import Tools
+from webhooks.jobs.workerless import run_due
 from webhooks.redis_client import connect
 from webhooks.repeating import Repeating
 
@@ -46,6 +47,8 @@ class Lookout:
             or (answers and was_away)
         ):
             sweep(replace(self._tools), lambda: not self._repeating.is_stopped)  # anew: what is live may have changed
+        if not self._tools.settings.redis_url:
+            run_due(replace(self._tools))
 
     def _answers(self) -> bool:
         if self._tools.settings.redis_url is None:

@@ -1,0 +1,38 @@
+"""What the worker does by the clock is done by a web process where there is no Redis, and so no worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from webhooks.jobs import leftovers, reconcile, retention
+from webhooks.jobs.tools import Tools
+
+log = logging.getLogger("carillon.jobs")
+DAY = timedelta(days=1)
+WORK: tuple[tuple[str, timedelta, Callable[[Tools], object]], ...] = (
+    ("forget", DAY, retention.forget_old),
+    ("clear away", DAY, leftovers.clear_away),
+    ("reconcile", timedelta(seconds=reconcile.EVERY_SECONDS), reconcile.reconcile),
+)
+"""Name, how often, and what is done. Days are those of UTC."""
+
+
+def run_due(tools: Tools) -> list[str]:
+    """Does what no process has done in this period yet; the names of it. What fails is done again in the next period."""
+    return [name for name, every, work in WORK if _is_first(tools, name, every) and _done(tools, name, work)]
+
+
+def _is_first(tools: Tools, name: str, every: timedelta) -> bool:
+    period = int(tools.now().timestamp() // every.total_seconds())
+    return tools.store.marks.claim(f"workerless:{name}:{period}", "", tools.now() + every)
+
+
+def _done(tools: Tools, name: str, work: Callable[[Tools], object]) -> bool:
+    try:
+        work(tools)
+    except Exception as wrong:  # one that fails does not keep the others from being done
+        log.error("%s: %s", name, wrong)
+        return False
+    return True
