@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from flows.store.ports import CallFacts
 from webhooks.clients import twilio_client
@@ -24,23 +24,22 @@ Ask = Callable[[str], Ended]
 
 def end(tools: Tools, report: Report) -> None:
     """Gives every call that is over its end, from the provider, or for want of that from its last turn."""
-    accounts, after = _accounts(tools), ""
+    accounts, after = cache(partial(_accounts, tools)), ""  # no client is made before there is a call to ask for
     before = tools.now() - SETTLED
     while found := tools.store.calls.open(before, after, PAGE):
         for facts in found:
-            _end(tools, facts, accounts.get(facts.provider, ()), report)
+            _end(tools, facts, accounts(facts.provider), report)
         after = found[-1].id
 
 
-def _accounts(tools: Tools) -> Mapping[str, Sequence[Ask]]:
-    """Whom to ask, by provider: each account or region in turn."""
+def _accounts(tools: Tools, provider: str) -> Sequence[Ask]:
+    """Whom to ask at a provider: each account or region in turn."""
     settings = tools.settings
-    clients = [twilio_client(*pair, SECONDS) for pair in settings.twilio_accounts.items()]
+    if provider == "twilio":
+        pairs = settings.twilio_accounts.items()
+        return [partial(twilio.ended, twilio_client(*pair, SECONDS)) for pair in pairs]
     regions = vonage.clients_of(settings.vonage) if settings.vonage else []
-    return {
-        "twilio": [partial(twilio.ended, client) for client in clients],
-        "vonage": [partial(vonage.ended, client) for client in regions],
-    }
+    return [partial(vonage.ended, client) for client in regions]
 
 
 def _end(tools: Tools, facts: CallFacts, accounts: Sequence[Ask], report: Report) -> None:
@@ -59,12 +58,18 @@ def _end(tools: Tools, facts: CallFacts, accounts: Sequence[Ask], report: Report
 
 
 def _told(id: str, accounts: Sequence[Ask]) -> Ended | None:
-    """What the first account that knows the call says of it, None where none does."""
+    """What the first account that knows the call says of it, None where none does. Raises `Trouble` where one that did not
+    answer may know it."""
+    trouble = None
     for ask in accounts:
         try:
             return ask(id)
         except NotThere:
             continue
+        except Trouble as wrong:
+            trouble = wrong
+    if trouble:
+        raise trouble
     return None
 
 

@@ -13,8 +13,17 @@ from webhooks.clients import vonage_client
 from webhooks.config import Vonage
 from webhooks.jobs.reconciling.asking import SECONDS, Ended, patiently
 
-HOSTS = ("api.nexmo.com", "api-eu-3.vonage.com", "api-us-3.vonage.com", "api-ap-3.vonage.com")
-"""The wrong region answers 404 (https://developer.vonage.com/en/voice/voice-api/concepts/regions)."""
+HOSTS = (
+    "api.nexmo.com",
+    "api-eu-3.vonage.com",
+    "api-eu-4.vonage.com",
+    "api-us-3.vonage.com",
+    "api-us-4.vonage.com",
+    "api-ap-3.vonage.com",
+    "api-ap-4.vonage.com",
+)
+"""The usual one and those of the regions (https://developer.vonage.com/en/api/application.v2, `region`); the wrong region
+answers 404."""
 
 
 def clients_of(account: Vonage) -> list[Any]:
