@@ -70,11 +70,14 @@ def resume(fields: Fields, waiting: Waiting, purpose: Purpose) -> Event | Notice
         return CalleeAnswered(_is_machine(fields))
     if purpose == "accept":
         return CalleePressed(_digits(fields))
+    if purpose == "called":
+        return _dial_ended(fields)
     if waiting == "recording":
         # Also where the caller has hung up: the message is there, and whatever is answered is not played.
         return MessageRecorded(_seconds(fields.get("RecordingDuration")))
     if purpose == "held":
         return _held(fields)
+    waiting = "keys" if purpose == "round" else waiting  # https://www.twilio.com/docs/voice/twiml/enqueue#waiturl
     event = _dial_ended(fields) if waiting == "dial" else _keys(fields) if waiting == "keys" else Continued()
     if _is_over(fields) and not (isinstance(event, DialEnded) and event.outcome == "answered"):
         return CallEnded(fields.get("CallSid", ""), "ended", detail=f"the caller hung up while waiting for {waiting}")

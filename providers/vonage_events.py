@@ -38,6 +38,13 @@ def resume(fields: Fields, waiting: Waiting, purpose: Purpose, seconds: int) -> 
             return DialEnded("answered")
         case "held":
             return DialEnded("failed")  # the hunt knows better; where there is none, nobody was reached
+        case "round":
+            digits = _digits(fields)
+            return DigitsPressed(digits) if digits else NoInput()
+        case "called":
+            payload = fields.get("payload")
+            is_after = isinstance(payload, Mapping) and payload.get("event") == "after"
+            return DialEnded("answered") if is_after or fields.get("event") == "after" else _dial(fields)
         case "recording" | "transcription" | "leg":
             return next(iter(status(fields, purpose)), None)
         case _:

@@ -15,6 +15,7 @@ from sounds.decode import RATE
 NAME = "ringing"
 HERTZ, ON_SECONDS, OFF_SECONDS, AMPLITUDE = 425, 1, 4, 6000
 TIMES = 6
+SECONDS = TIMES * (ON_SECONDS + OFF_SECONDS)
 MP3 = ".mp3"
 
 

@@ -35,7 +35,7 @@ def _with_requests(program: Program, turn: Turn, now: datetime, ask: Ask) -> Tur
     for number in range(MAX_REQUESTS):
         if turn.request is None or turn.position is None:
             return turn
-        turn = _then(turn, advance(program, turn.position, _made(turn.request, turn, number, ask), now))
+        turn = joined(turn, advance(program, turn.position, _made(turn.request, turn, number, ask), now))
     if turn.request is None or turn.position is None:
         return turn
     return _refused(program, turn, now)
@@ -47,7 +47,7 @@ def _refused(program: Program, turn: Turn, now: datetime) -> Turn:
     for _ in range(MAX_REFUSED):
         if turn.request is None or turn.position is None:
             return turn
-        turn = _then(turn, advance(program, turn.position, refused, now))
+        turn = joined(turn, advance(program, turn.position, refused, now))
     why = "cut: requests in a circle, and nothing waits for the caller"
     told = (*turn.instructions, Hangup())
     return replace(
@@ -68,8 +68,8 @@ def _made(request: Request, turn: Turn, number: int, ask: Ask) -> RequestEnded:
     return ask(request, values, f"{position.call.id}-{position.turn}-{number}")
 
 
-def _then(before: Turn, after: Turn) -> Turn:
-    """One turn out of two: what was said and decided before a request, and after. A call that has heard something cannot be
+def joined(before: Turn, after: Turn) -> Turn:
+    """One turn out of two: what was said and decided before something, and after. A call that has heard something cannot be
     refused any more, only hung up."""
     told = after.instructions
     if before.instructions:

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
-from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed, Line
-from flows.instructions import Hangup, Instruction
+from flows.events import CalleeAnswered, CalleePressed, DialEnded, DigitsPressed, Event, LegProgressed, Line
+from flows.instructions import Dial, Hangup, Instruction
 from flows.interpreter import Turn
 from flows.position import BadPosition, Position
+from flows.program import Program
 from providers.base import Provider, Purpose, Unverified, Webhook
 from webhooks import legs, metrics, notices
 from webhooks.answer import Answer
 from webhooks.apologies import position_or_none, sorry
 from webhooks.hunts import legs as hunted
 from webhooks.hunts.opening import opened
+from webhooks.queues import rounds
+from webhooks.queues.opening import taken_in
 from webhooks.service import Service, service
 from webhooks.turns import first_turn, next_turn
 from webhooks.urls import urls_of
@@ -36,9 +39,11 @@ log = logging.getLogger("carillon.voice")
 blueprint = Blueprint("voice", __name__, url_prefix="/voice")
 PROVIDERS = ("twilio", "vonage")
 LONGEST_WAIT = 600
-CALLEES = ("whisper", "accept")
+CALLEES = ("whisper", "accept", "called")
 """A dialled person's leg may be in a conversation of its own until the two are joined; its URL is proof enough."""
-RESUME_PURPOSES: dict[str, Purpose] = {name: name for name in ("wait", "whisper", "accept", "after", "held")}
+RESUME_PURPOSES: dict[str, Purpose] = {
+    name: name for name in ("wait", "whisper", "accept", "after", "held", "round", "called")
+}
 View = Callable[[Service, Provider, Webhook], Answer]
 VIEWS: dict[str, View] = {}
 """The views of verified webhooks, by the last word of their path."""
@@ -98,13 +103,11 @@ def answer(here: Service, line: Provider, webhook: Webhook) -> Answer:
     call = line.parse_answer(webhook)
     program = here.live.program_for(call.caller)
     turn = first_turn(program, call, here.now(), here.ask)
-    turn = opened(
-        here,
-        line,
-        webhook,
-        turn,
-        lambda able: first_turn(program, replace(call, line=able), here.now(), here.ask),
-    )
+
+    def again(able: Line) -> Turn:
+        return first_turn(program, replace(call, line=able), here.now(), here.ask)
+
+    turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
     here.log.turn(line.name, call, program.revision, 0, "call arrived", turn, here.now())
     return document(here, line, turn)
 
@@ -124,21 +127,24 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
         return nothing(line)
     program = here.live.program(position.revision)
     event = legs.corrected(here, program, position, event, purpose)
+    leg = query.get("l", "")
+    if purpose == "round":
+        return waits(here, line, program, position, event)
+    if purpose == "called" and isinstance(event, DialEnded) and leg.isdecimal():
+        said = hunted.called_back(here, position, int(leg), event)
+        return to_callee(here, line, position, Turn(position, said, ()), leg)
     turn = next_turn(program, position, event, here.now(), here.ask)
     if isinstance(event, CalleeAnswered | CalleePressed):
-        leg = query.get("l", "")
         if leg.isdecimal():
             turn = hunted.told(here, line, webhook, position, int(leg), event, turn)
         else:
             legs.told(here, line, webhook, position, event, turn)
         return to_callee(here, line, position, turn, leg)
-    turn = opened(
-        here,
-        line,
-        webhook,
-        turn,
-        lambda able: next_turn(program, on_line(position, able), event, here.now(), here.ask),
-    )
+
+    def again(able: Line) -> Turn:
+        return next_turn(program, on_line(position, able), event, here.now(), here.ask)
+
+    turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
     here.log.turn(line.name, position.call, position.revision, position.turn, told(event), turn, here.now())
     return document(here, line, turn)
 
@@ -179,7 +185,18 @@ def document(here: Service, line: Provider, turn: Turn) -> Answer:
 
 def to_callee(here: Service, line: Provider, position: Position, turn: Turn, leg: str = "") -> Answer:
     """A dialled person's document: what is whispered, or whether the two are joined."""
-    urls = urls_of(here.settings.public_url, line.name, here.seal, position, callee=True, leg=leg)
+    is_called = any(isinstance(one, Dial) for one in turn.instructions)
+    purpose: Purpose = "called" if is_called else "accept"
+    urls = urls_of(here.settings.public_url, line.name, here.seal, position, callee=purpose, leg=leg)
+    written = line.render(turn.instructions, urls)
+    return Answer(200, written.body, written.content_type)
+
+
+def waits(here: Service, line: Provider, program: Program, position: Position, event: Event) -> Answer:
+    """The next document of a caller who waits in a queue."""
+    digits = event.digits if isinstance(event, DigitsPressed) else ""
+    turn = rounds.or_joined(here, line, position, rounds.told(here, program, position, digits))
+    urls = urls_of(here.settings.public_url, line.name, here.seal, position, waits=True)
     written = line.render(turn.instructions, urls)
     return Answer(200, written.body, written.content_type)
 

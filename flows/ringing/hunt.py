@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.events import Outcome
+from flows.instructions import QueueResult
 from flows.position import Position
 
 LegState = Literal["due", "placing", "ringing", "answered", "joined", "over"]
-What = Literal["place", "cancel", "return", "look"]
+What = Literal["place", "cancel", "return", "look", "bring", "match"]
 GRACE_SECONDS = 20
 """After its ringing time a leg may still be told about late, hear a whisper and press a key; then it counts as no answer."""
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "no_answer", "busy")
@@ -26,7 +27,7 @@ class Leg:
     """One person who is rung.
 
     delay: seconds after the hunt's beginning at which they are (together). timeout: seconds of ringing. call: the provider's
-    id of the leg, "" as long as it is not known. since: seconds since 1970, of the present state.
+    id of the leg, "" as long as it is not known. since: seconds since 1970, of the present state. agent: their name in the queue.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Leg:
     call: str = ""
     outcome: Outcome | None = None
     since: float = 0.0
+    agent: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -49,7 +51,8 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A request to be made: place or cancel a leg, return the caller to the flow, or look again. at: seconds since 1970."""
+    """A request to be made: place or cancel a leg, return the caller to the flow, bring them to who has taken the call, match
+    callers with agents who have become free, or look again. at: seconds since 1970."""
 
     what: What
     at: float
@@ -58,13 +61,31 @@ class Errand:
     @property
     def name(self) -> str:
         """The same for the same errand, however often it comes up."""
-        return f"look:{self.at:.0f}" if self.what == "look" else f"{self.what}:{self.leg}"
+        timed = {"look": f"look:{self.at:.0f}", "match": f"match:{self.leg}:{self.at:.0f}"}
+        return timed.get(self.what) or f"{self.what}:{self.leg}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a queue. result: how the wait has ended, "" as long as it has not. calls_back: the number that is to be called
+    back, "" for a caller who is on the line. tries: how often that was tried. not_before: not offered to anybody earlier.
+    wrap_up: seconds for which an agent is not rung after the conversation. longest: seconds of conversation."""
+
+    result: QueueResult | Literal["", "not_reached"] = ""
+    calls_back: str = ""
+    tries: int = 0
+    not_before: float = 0.0
+    wrap_up: int = 0
+    longest: int = 14400
 
 
 @dataclass(frozen=True, slots=True)
 class Hunt:
     """began: seconds since 1970. in_turn: one after the other, in the order of `legs`. returns: the caller goes on in the flow
-    after a conversation. winner: the number of the leg that took the call. outcome: set once the hunt is over."""
+    after a conversation. winner: the number of the leg that took the call. outcome: set once the hunt is over.
+
+    place: what is known of the caller's place, where they wait in a queue (`flows.ringing.place`).
+    """
 
     legs: tuple[Leg, ...]
     began: float
@@ -72,6 +93,7 @@ class Hunt:
     returns: bool = False
     winner: int | None = None
     outcome: Outcome | None = None
+    place: Place | None = None
 
     @property
     def is_over(self) -> bool:
@@ -91,12 +113,12 @@ def begin(hunt: Hunt) -> Change:
     """Ring whoever is due from the beginning."""
     later = {hunt.began + leg.delay for leg in hunt.legs if leg.delay and not hunt.in_turn}
     looks = tuple(Errand("look", at) for at in sorted(later))
-    return _settled(hunt, hunt.began, looks)
+    return settled(hunt, hunt.began, looks)
 
 
 def look(hunt: Hunt, now: float) -> Change:
     """Time has passed: further people are due, or a leg is overdue."""
-    return _settled(hunt, now)
+    return settled(hunt, now)
 
 
 def placed(hunt: Hunt, number: int, call: str, now: float) -> Change:
@@ -127,12 +149,20 @@ def accepted(hunt: Hunt, number: int, call: str, now: float) -> Change:
     if hunt.winner == number:
         return hunt, errands
     if hunt.is_over or hunt.winner is not None or hunt.legs[number].is_over:
-        hunt, more = _over(hunt, [number], "no_answer", now)
+        hunt, more = let_go(hunt, [number], "no_answer", now)
         return hunt, errands + more
     others = [leg.number for leg in hunt.legs if leg.number != number]
-    hunt, cancelled = _over(hunt, others, "no_answer", now)
+    hunt, cancelled = let_go(hunt, others, "no_answer", now)
     joined = replace(hunt.legs[number], state="joined", since=now)
-    return replace(_with(hunt, joined), winner=number), errands + cancelled
+    return replace(_with(hunt, joined), winner=number), errands + cancelled + _meeting(hunt, number, now)
+
+
+def _meeting(hunt: Hunt, number: int, now: float) -> tuple[Errand, ...]:
+    """Who waits in a queue is brought to the agent; and should nobody tell the end of their conversation, it ends all the same."""
+    if hunt.place is None:
+        return ()
+    look = Errand("look", now + hunt.place.longest + GRACE_SECONDS)
+    return (look,) if hunt.place.calls_back else (Errand("bring", now, number), look)
 
 
 def ended(hunt: Hunt, number: int, outcome: Outcome, now: float, hang_up: bool = False) -> Change:
@@ -141,10 +171,11 @@ def ended(hunt: Hunt, number: int, outcome: Outcome, now: float, hang_up: bool =
         legs = _with(hunt, replace(hunt.legs[number], state="over", outcome="answered", since=now))
         if hunt.is_over:
             return legs, ()
-        over = replace(legs, outcome="answered")
-        return over, (Errand("return", now),) if hunt.returns else ()
-    hunt, errands = _over(hunt, [number], outcome, now, hang_up)
-    return _settled(hunt, now, errands)
+        if hunt.place and hunt.place.calls_back:  # whether the caller was reached is told apart, perhaps later
+            return legs, (Errand("look", now + GRACE_SECONDS),)
+        return replace(legs, outcome="answered"), (Errand("return", now),) if hunt.returns else ()
+    hunt, errands = let_go(hunt, [number], outcome, now, hang_up)
+    return settled(hunt, now, errands)
 
 
 def machine(hunt: Hunt, number: int, now: float) -> Change:
@@ -161,25 +192,34 @@ def declined(hunt: Hunt, number: int, now: float) -> Change:
 
 def left(hunt: Hunt, now: float) -> Change:
     """The caller has gone: nobody is rung any more, and nobody is left alone on a line."""
-    if hunt.is_over:
+    if hunt.is_over or (hunt.place and hunt.place.calls_back):
         return hunt, ()
     everybody = [leg.number for leg in hunt.legs]
     outcome: Outcome = "answered" if hunt.winner is not None else "no_answer"
-    hunt, errands = _over(hunt, everybody, "no_answer", now)
+    hunt, errands = let_go(hunt, everybody, "no_answer", now)
     return replace(hunt, outcome=outcome), errands
 
 
-def _settled(hunt: Hunt, now: float, errands: tuple[Errand, ...] = ()) -> Change:
+def settled(hunt: Hunt, now: float, errands: tuple[Errand, ...] = ()) -> Change:
     """What follows of itself: overdue legs are given up, due ones placed, and where nobody is left the caller returns."""
     if hunt.is_over or hunt.winner is not None:
-        return hunt, errands
+        return _cut(hunt, now), errands
     overdue = [leg.number for leg in hunt.legs if leg.is_under_way and now >= _deadline(leg)]
-    hunt, cancelled = _over(hunt, overdue, "no_answer", now)
+    hunt, cancelled = let_go(hunt, overdue, "no_answer", now)
     hunt, placing = _placing(hunt, now)
     errands += cancelled + placing
-    if not all(leg.is_over for leg in hunt.legs):
+    if hunt.place or not all(leg.is_over for leg in hunt.legs):
         return hunt, errands
     return replace(hunt, outcome=_outcome(hunt)), (*errands, Errand("return", now))
+
+
+def _cut(hunt: Hunt, now: float) -> Hunt:
+    """A conversation with an agent of which the end was never told counts as over: the agent would never be rung again."""
+    if hunt.is_over or hunt.winner is None or hunt.place is None:
+        return hunt
+    leg = hunt.legs[hunt.winner]
+    longest = 0 if leg.is_over else hunt.place.longest
+    return replace(hunt, outcome="answered") if now >= leg.since + longest + GRACE_SECONDS else hunt
 
 
 def _deadline(leg: Leg) -> float:
@@ -211,7 +251,8 @@ def _anybody(hunt: Hunt) -> bool:
     return any(leg.is_under_way for leg in hunt.legs)
 
 
-def _over(hunt: Hunt, numbers: Iterable[int], outcome: Outcome, now: float, hang_up: bool = True) -> Change:
+def let_go(hunt: Hunt, numbers: Iterable[int], outcome: Outcome, now: float, hang_up: bool = True) -> Change:
+    """These legs are over; whoever is on a line is hung up."""
     errands: list[Errand] = []
     for number in numbers:
         leg = hunt.legs[number]

@@ -12,10 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from flows.ringing.hunt import Change, Errand, Hunt, Leg
+from flows.ringing.hunt import Change, Errand, Hunt, Leg, Place
+from flows.ringing.place import Freed, followed, freed
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
-from flows.store.schema import errands, hunts
+from flows.store.schema import agents, errands, hunts, queues
 from flows.store.upsert import insert
 
 CLAIMED = timedelta(seconds=10)
@@ -27,6 +28,7 @@ class Facts:
 
     region: the provider's host for REST requests about the call. account: the provider's account, "" where there is one only.
     caller_id: the number shown, E.164. time_limit: seconds of conversation. machine: whether machines are to be told from people.
+    queue: in which the caller waits, "" for a dial.
     """
 
     provider: str
@@ -37,6 +39,7 @@ class Facts:
     region: str = ""
     account: str = ""
     machine: bool = False
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +62,8 @@ class Hunts:
 
     def open(self, id: str, facts: Facts, change: Change) -> list[Due]:
         """Keep a new hunt and its first errands, which are returned; nothing where it is known already."""
-        hunt, told = change
-        row = {
-            "id": id,
-            "call_id": facts.call,
-            "facts": asdict(facts),
-            "state": asdict(hunt),
-            "began_at": self._clock(),
-        }
         with self._writing.begin() as connection:
-            new = insert(connection, hunts).values(row).on_conflict_do_nothing().returning(hunts.c.id)
-            if connection.execute(new).one_or_none() is None:
-                return []
-            return self._keep(connection, id, told)
+            return opened(connection, id, facts, change, self._clock())
 
     def change(self, id: str, step: Callable[[Hunt], Change]) -> tuple[Hunt, Facts, list[Due]] | None:
         """Let one thing happen to a hunt, alone; None where there is no such hunt. The errands that are new are returned."""
@@ -80,19 +72,15 @@ class Hunts:
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 return None
-            before = _hunt(row.state)
-            after, told = step(before)
-            if after != before:
-                over = self._clock() if after.is_over else None
-                values = {"state": asdict(after), "over_at": over}
-                connection.execute(sa.update(hunts).where(hunts.c.id == id).values(values))
-            return after, Facts(**row.facts), self._keep(connection, id, told)
+            before, facts, now = read(row.state), Facts(**row.facts), self._clock()
+            change = step(before)
+            return change[0], facts, moved(connection, id, facts.queue, before, change, now)
 
     def get(self, id: str) -> tuple[Hunt, Facts] | None:
         """A hunt as it stands."""
         with self._engine.begin() as connection:
             row = connection.execute(sa.select(hunts.c.state, hunts.c.facts).where(hunts.c.id == id)).one_or_none()
-        return (_hunt(row.state), Facts(**row.facts)) if row else None
+        return (read(row.state), Facts(**row.facts)) if row else None
 
     def of_calls(self, calls: Sequence[str]) -> Sequence[str]:
         """The hunts of these callers' calls that are not over."""
@@ -145,25 +133,78 @@ class Hunts:
             connection.execute(sa.delete(errands).where(errands.c.hunt_id.in_(theirs)))
             connection.execute(sa.delete(hunts).where(hunts.c.call_id.in_(calls)))
 
-    def _keep(self, connection: sa.Connection, id: str, told: Sequence[Errand]) -> list[Due]:
-        kept = []
-        for errand in told:
-            at = datetime.fromtimestamp(errand.at, UTC)
-            row = {
-                "hunt_id": id,
-                "name": errand.name,
-                "what": errand.what,
-                "leg": errand.leg,
-                "due_at": at,
-                "attempts": 0,
-            }
-            new = insert(connection, errands).values(row).on_conflict_do_nothing().returning(*_DUE)
-            kept += [Due(*row) for row in connection.execute(new)]
-        return kept
-
 
 _DUE = [errands.c.id, errands.c.hunt_id, errands.c.what, errands.c.leg, errands.c.attempts, errands.c.due_at]
+LATEST = 0.2
+"""How much the latest conversation counts in the average of a queue."""
 
 
-def _hunt(state: dict[str, Any]) -> Hunt:
-    return Hunt(**{**state, "legs": tuple(Leg(**leg) for leg in state["legs"])})
+def opened(connection: sa.Connection, id: str, facts: Facts, change: Change, now: datetime) -> list[Due]:
+    """As `Hunts.open`, within a transaction."""
+    hunt, told = change
+    row = {
+        "id": id,
+        "call_id": facts.call,
+        "facts": asdict(facts),
+        "state": asdict(hunt),
+        "began_at": now,
+        "queue": facts.queue or None,
+    }
+    new = insert(connection, hunts).values(row).on_conflict_do_nothing().returning(hunts.c.id)
+    if connection.execute(new).one_or_none() is None:
+        return []
+    return _keep(connection, id, told)
+
+
+def moved(connection: sa.Connection, id: str, queue: str, before: Hunt, change: Change, now: datetime) -> list[Due]:
+    """Keep what has become of a hunt, within a transaction that holds its row; the errands that are new."""
+    after, told = followed(before, change, now.timestamp())
+    if after != before:
+        values = {"state": asdict(after), "over_at": now if after.is_over else None}
+        connection.execute(sa.update(hunts).where(hunts.c.id == id).values(values))
+    due = _keep(connection, id, told)
+    if queue:
+        _settle(connection, queue, freed(before, after, now.timestamp()))
+    return due
+
+
+def read(state: dict[str, Any]) -> Hunt:
+    """A hunt as it is kept."""
+    place = Place(**state["place"]) if state.get("place") else None
+    return Hunt(**{**state, "legs": tuple(Leg(**leg) for leg in state["legs"]), "place": place})
+
+
+def put_agent(connection: sa.Connection, name: str, **values: object) -> None:
+    """What has become of an agent."""
+    row = {"name": name, "by": "", "free_at": 0.0, "idle_since": 0.0, "offered_at": 0.0, **values}
+    new = insert(connection, agents).values(row)
+    connection.execute(new.on_conflict_do_update(index_elements=[agents.c.name], set_=values))
+
+
+def _settle(connection: sa.Connection, queue: str, let_go: Sequence[Freed]) -> None:
+    """Agents are free again; how long they talked counts in the average of the queue."""
+    for one in sorted(let_go, key=lambda one: one.agent):  # always in the same order: two must not wait for each other
+        talked = {} if one.talked is None else {"idle_since": one.at}
+        put_agent(connection, one.agent, free_at=one.at, **talked)
+        if one.talked is not None:
+            known = queues.c.seconds
+            average = sa.case((known > 0, known * (1 - LATEST) + one.talked * LATEST), else_=one.talked)
+            new = insert(connection, queues).values(name=queue, seconds=one.talked)
+            kept = new.on_conflict_do_update(index_elements=[queues.c.name], set_={"seconds": average})
+            connection.execute(kept)
+
+
+def _keep(connection: sa.Connection, id: str, told: Sequence[Errand]) -> list[Due]:
+    kept = []
+    for errand in told:
+        row = {
+            "hunt_id": id,
+            "name": errand.name,
+            "what": errand.what,
+            "leg": errand.leg,
+            "due_at": datetime.fromtimestamp(errand.at, UTC),
+            "attempts": 0,
+        }
+        new = insert(connection, errands).values(row).on_conflict_do_nothing().returning(*_DUE)
+        kept += [Due(*row) for row in connection.execute(new)]
+    return kept

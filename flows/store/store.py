@@ -10,6 +10,7 @@ from flows.store.audio import Audios
 from flows.store.audit import Audit
 from flows.store.calls import Calls
 from flows.store.clock import Clock, utc_now
+from flows.store.desk import Desk
 from flows.store.engine import ANSWER_SECONDS, connect
 from flows.store.followed import Followed
 from flows.store.hunts import Hunts
@@ -36,6 +37,7 @@ class Store:
     audio: Audios
     followed: Followed
     hunts: Hunts
+    desk: Desk
     workspaces: Workspaces
 
     @classmethod
@@ -53,6 +55,7 @@ class Store:
             audio=Audios(engine, clock),
             followed=Followed(engine, clock),
             hunts=Hunts(engine, clock),
+            desk=Desk(engine, clock),
             workspaces=Workspaces(engine, clock),
         )
 

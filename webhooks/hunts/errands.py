@@ -13,6 +13,7 @@ from webhooks.config import Settings
 from webhooks.hunts import pace, queue
 from webhooks.hunts.orders import Refused, Rest, Unreachable, next_url, order_of
 from webhooks.jobs.tools import Tools, settings_here, tools_of
+from webhooks.queues import matching
 
 log = logging.getLogger("carillon.ringing")
 AGAIN = timedelta(seconds=1)
@@ -34,6 +35,7 @@ def run_overdue(tools: Tools) -> None:
     """Run what the worker should have run already: it is busy, or away."""
     for errand in tools.store.hunts.due(queue.OVERDUE):
         carry_on(tools, errand)
+    matching.match_waiting(tools)
 
 
 def carry_on(tools: Tools, id: int) -> bool:
@@ -57,10 +59,14 @@ def carry_on(tools: Tools, id: int) -> bool:
 def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
     if due.what == "look":
         return _change(tools, due, lambda one, now: hunt.look(one, now))
+    if due.what == "match":
+        return matching.match(tools)
     rest = rest_of(tools.settings, facts)
     leg = found.legs[due.leg] if due.leg >= 0 else None
     if due.what == "return":
         rest.send_on(facts.call, next_url(tools.settings.public_url, tools.seal, facts))
+    elif due.what == "bring" and not found.is_over:
+        rest.bring(facts.call, next_url(tools.settings.public_url, tools.seal, facts, "round"))
     elif due.what == "cancel" and leg and leg.call:
         rest.hang_up(leg.call)
     elif due.what == "place" and leg:
@@ -77,7 +83,7 @@ def _place(tools: Tools, due: Due, facts: Facts, leg: Leg, rest: Rest) -> None:
 
 
 def _later(tools: Tools, due: Due, wrong: Exception) -> bool:
-    most = MOST_RETURNS if due.what == "return" else MOST_ATTEMPTS
+    most = MOST_RETURNS if due.what in ("return", "bring", "match") else MOST_ATTEMPTS
     if due.attempts < most:
         log.warning("hunt %s: %s is tried again: %s", due.hunt, due.what, wrong)
         tools.store.hunts.again(due.id, tools.now() + AGAIN, str(wrong))

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed
-from flows.instructions import Hangup, Instruction, Join
+from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed, QueueEnded
+from flows.instructions import Dial, Hangup, Instruction, Join, Target
 from flows.interpreter import Turn, language_at
 from flows.position import Position
 from flows.prompting import own
-from flows.ringing import hunt
+from flows.ringing import hunt, place
 from flows.ringing.hunt import Change, Hunt, room_of
 from providers.base import Provider, Webhook
 from webhooks.hunts import queue
@@ -20,6 +20,8 @@ from webhooks.service import Service
 from webhooks.wire import leg_of
 
 log = logging.getLogger("carillon.ringing")
+CALLBACK_SECONDS = 30
+"""For so long somebody is rung who has asked to be called back."""
 
 
 def progressed(here: Service, position: Position, leg: int, notice: LegProgressed) -> bool:
@@ -36,7 +38,7 @@ def progressed(here: Service, position: Position, leg: int, notice: LegProgresse
         return hunt.placed(found, leg, notice.leg, now)
 
     try:
-        found = _change(here, room_of(position), step)
+        found = change(here, room_of(position), step)
     except Exception as wrong:  # the database is away
         log.error("call %s: what leg %d does cannot be kept: %s", position.call.id, leg, wrong)
         return False
@@ -51,28 +53,48 @@ def told(
     """What a person hears who has picked up or pressed a key; whoever is not the first to accept is told so, and let go."""
     call, now = leg_of(line, webhook), here.clock()
     if isinstance(event, CalleeAnswered) and event.machine:
-        _change(here, room_of(position), lambda found: hunt.machine(found, leg, now))
+        change(here, room_of(position), lambda found: hunt.machine(found, leg, now))
         return replace(turn, instructions=(Hangup(),))
     if any(isinstance(one, Join) for one in turn.instructions):
-        found = _change(here, room_of(position), lambda found: hunt.accepted(found, leg, call, now))
-        return turn if found and found.winner == leg else replace(turn, instructions=_too_late(here, position))
+        found = change(here, room_of(position), lambda found: hunt.accepted(found, leg, call, now))
+        if found is None or found.winner != leg or found.is_over:
+            return replace(turn, instructions=_too_late(here, position))
+        calls_back = found.place.calls_back if found.place else ""
+        return replace(turn, instructions=_calling_back(here, position, calls_back)) if calls_back else turn
     if isinstance(event, CalleePressed):
-        _change(here, room_of(position), lambda found: hunt.declined(found, leg, now))
+        change(here, room_of(position), lambda found: hunt.declined(found, leg, now))
         return replace(turn, instructions=(Hangup(),))
-    found = _change(here, room_of(position), lambda found: hunt.answered(found, leg, call, now))
+    found = change(here, room_of(position), lambda found: hunt.answered(found, leg, call, now))
     if found is None or found.is_over or found.winner is not None:
         return replace(turn, instructions=_too_late(here, position))
     return turn
 
 
-def returned(here: Service, position: Position, event: DialEnded) -> DialEnded:
+def called_back(here: Service, position: Position, leg: int, event: DialEnded) -> tuple[Instruction, ...]:
+    """An agent has called somebody back, and that is over: what the agent hears."""
+    change(here, room_of(position), lambda found: place.called(found, leg, event.outcome, here.clock()))
+    if event.outcome == "answered":
+        return (Hangup(),)
+    program = here.live.program(position.revision)
+    return (own(program, "queue_not_reached", language_at(program, position)), Hangup())
+
+
+def _calling_back(here: Service, position: Position, number: str) -> tuple[Instruction, ...]:
+    program = here.live.program(position.revision)
+    said = own(program, "queue_calling_back", language_at(program, position))
+    return (said, Dial((Target(number),), position.call.called, CALLBACK_SECONDS))
+
+
+def returned(here: Service, position: Position, event: DialEnded) -> DialEnded | QueueEnded:
     """The caller has left the room. What became of the hunt is in its row; one that is still on ends with that."""
     now = here.clock()
     try:
-        found = _change(here, room_of(position), lambda found: _given_up(found, event, now))
+        found = change(here, room_of(position), lambda found: _given_up(found, event, now))
     except Exception as wrong:  # the database is away: what the provider said must do
         log.error("call %s: what became of its dial cannot be looked up: %s", position.call.id, wrong)
         return event
+    if found and found.place:
+        return QueueEnded(place.result_of(found) or "timeout")
     return DialEnded(found.outcome, event.seconds) if found and found.outcome else event
 
 
@@ -80,14 +102,14 @@ def callers_left(here: Service, calls: Sequence[str]) -> None:
     """Callers' calls are over: whoever is still rung for them is let go."""
     try:
         for room in here.store.hunts.of_calls(calls):
-            _change(here, room, lambda found: hunt.left(found, here.clock()))
+            change(here, room, lambda found: hunt.left(found, here.clock()))
     except Exception as wrong:  # the database is away: legs end by their own time limits
         log.error("calls %s: the people rung for them cannot be let go: %s", calls, wrong)
 
 
 def _given_up(found: Hunt, event: DialEnded, now: float) -> Change:
     """The caller is out of the room before the hunt is over: after a conversation, or because the line could not wait."""
-    if found.is_over:
+    if found.is_over or (found.place and found.place.calls_back):
         return found, ()
     if found.winner is not None:
         return replace(found, outcome="answered"), ()
@@ -95,7 +117,8 @@ def _given_up(found: Hunt, event: DialEnded, now: float) -> Change:
     return replace(over, outcome=event.outcome), errands
 
 
-def _change(here: Service, room: str, step: Callable[[Hunt], Change]) -> Hunt | None:
+def change(here: Service, room: str, step: Callable[[Hunt], Change]) -> Hunt | None:
+    """Let something happen to a hunt; as it then stands, None where it is not known."""
     found = here.store.hunts.change(room, step)
     if found is None:
         log.warning("a hunt %s is not known", room)

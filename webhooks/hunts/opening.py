@@ -34,9 +34,9 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
         return turn
     position = turn.position
     try:
-        if _is_too_late(here, position):
+        if is_too_late(here, position):
             return again(replace(position.call.line, hunts=False))
-        facts = _facts(here, line, position, dial, webhook)
+        facts = facts_of(here, line, position, webhook, dial.caller_id, dial.time_limit, dial.machine)
         due = here.store.hunts.open(room_of(position), facts, hunt.begin(_hunt(here, position, dial)))
     except Exception as wrong:  # the database is away: a caller is on the line, so people are rung one after the other
         log.error("call %s: people cannot be rung over REST: %s", position.call.id, wrong)
@@ -46,23 +46,32 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
     return replace(turn, instructions=(*turn.instructions[:-1], Hold(room_of(position), played)))
 
 
-def _is_too_late(here: Service, position: Position) -> bool:
+def is_too_late(here: Service, position: Position) -> bool:
     """Whether the webhook is one of a call that is over, and not one that comes twice: a hunt is forgotten before its call is."""
     known = here.store.hunts.get(room_of(position))
     return known is None and is_past(here.store.calls, position.call.id, here.now())
 
 
-def _facts(here: Service, line: Provider, position: Position, dial: Dial, webhook: Webhook) -> Facts:
+def facts_of(
+    here: Service,
+    line: Provider,
+    position: Position,
+    webhook: Webhook,
+    caller_id: str,
+    time_limit: int,
+    machine: bool = False,
+) -> Facts:
+    """What is needed to act for the call that stands there."""
     account = parse_qs(webhook.body.decode("utf-8", "replace")).get("AccountSid", [""])[0]
     return Facts(
         provider=line.name,
         call=position.call.id,
         query=here.seal.query(position),
-        caller_id=dial.caller_id,
-        time_limit=dial.time_limit,
+        caller_id=caller_id,
+        time_limit=time_limit,
         region=position.call.region,
         account=account,
-        machine=dial.machine,
+        machine=machine,
     )
 
 

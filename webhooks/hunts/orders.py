@@ -8,6 +8,7 @@ from typing import Protocol
 from flows.position import Seal
 from flows.ringing.hunt import Leg
 from flows.store.hunts import Facts
+from providers.base import Purpose
 
 
 class Refused(Exception):
@@ -43,6 +44,9 @@ class Rest(Protocol):
     def send_on(self, call: str, url: str) -> None:
         """Have the caller's line fetch its next document there. A call that is over is no error."""
 
+    def bring(self, call: str, url: str) -> None:
+        """Have the caller's line, who waits in a queue, come to the room where an agent is. A call that is over is no error."""
+
 
 def order_of(public_url: str, seal: Seal, facts: Facts, leg: Leg) -> Order:
     """The order to ring that leg."""
@@ -58,6 +62,6 @@ def order_of(public_url: str, seal: Seal, facts: Facts, leg: Leg) -> Order:
     )
 
 
-def next_url(public_url: str, seal: Seal, facts: Facts) -> str:
+def next_url(public_url: str, seal: Seal, facts: Facts, purpose: Purpose = "held") -> str:
     """Where the caller goes on."""
-    return f"{public_url}/voice/{facts.provider}/resume?{seal.with_more(facts.query, k='held')}"
+    return f"{public_url}/voice/{facts.provider}/resume?{seal.with_more(facts.query, k=purpose)}"

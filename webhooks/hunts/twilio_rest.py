@@ -46,6 +46,9 @@ class TwilioRest:
     def send_on(self, call: str, url: str) -> None:
         _unless_gone(lambda: self._calls(call).update(url=url, method="POST"))
 
+    def bring(self, call: str, url: str) -> None:
+        """Nothing: the agent's document takes the caller out of the queue (https://www.twilio.com/docs/voice/twiml/queue)."""
+
 
 def _done(ask: Callable[[], Any]) -> Any:
     import requests

@@ -54,6 +54,9 @@ class VonageRest:
     def send_on(self, call: str, url: str) -> None:
         _unless_gone(lambda: self._voice.transfer_call_answer_url(call, url))
 
+    def bring(self, call: str, url: str) -> None:
+        self.send_on(call, url)
+
 
 def _done(ask: Callable[[], Any]) -> Any:
     import requests

@@ -38,6 +38,8 @@ class TwilioPhone(Phone):
         self._verb = ET.Element("Response")  # what the line waits in
         self._rest: Iterator[ET.Element] = iter(())  # what comes after it
         self._recorded = False
+        self._queue_url = ""  # where it is told how a wait in a room has ended
+        self._told = Fields()  # what goes with the next document's request
 
     def _arrive(self, attestation: str | None) -> None:
         self.wire.called, self.wire.caller = self.called, self.caller or WITHHELD
@@ -53,10 +55,11 @@ class TwilioPhone(Phone):
             root, text = self._document(url, fields)
             self.turns.append(Turn(input, document=text))
             self._rest = iter(root)
-            url, fields = self._go_on(talked), self.wire.call()
+            self._told = Fields()
+            url = self._go_on(talked)
             if not url:
                 return
-            talked = False
+            talked, fields = False, self.wire.call(**self._told)
         raise LineFault(f"{REDIRECTS} documents in a row that wait for nothing")
 
     def _document(self, url: str, fields: Fields) -> tuple[ET.Element, str]:
@@ -82,10 +85,12 @@ class TwilioPhone(Phone):
             if verb.tag in ("Hangup", "Reject"):
                 self._end(verb, turn, talked)
                 return ""
+            if verb.tag == "Leave":
+                self.room, self._told = "", Fields(QueueResult="leave", QueueTime="20")
+                return self._queue_url
             self._hear(verb, turn.heard)
             if verb.tag in ("Gather", "Dial", "Enqueue", "Record"):
-                self._begin_wait(verb, turn)
-                return ""
+                return self._begin_wait(verb, turn)
             if verb.get("loop") == "0":
                 return ""  # until the caller hangs up
         self._end(None, turn, talked)
@@ -98,14 +103,17 @@ class TwilioPhone(Phone):
             elif prompt.tag == "Play":
                 heard.append(Heard(sound=sound_name(prompt.text or "")))
 
-    def _begin_wait(self, verb: ET.Element, turn: Turn) -> None:
+    def _begin_wait(self, verb: ET.Element, turn: Turn) -> str:
+        """The line waits; the URL of the document that is heard meanwhile, "" for none."""
         self._verb = verb
         url = verb.get("action", "")
         if verb.tag == "Gather":
             most, finish = int(verb.get("numDigits", "1000")), verb.get("finishOnKey", "#")
             self.wait = Wait("keys", url, most, finish, silent=not turn.heard)
         elif verb.tag == "Enqueue":
-            self.room, self.wait = verb.text or "", Wait("dial", url)
+            self.room, self.wait, self._queue_url = verb.text or "", Wait("dial", url), url
+            self._told = Fields(QueuePosition="1", QueueTime="0", CurrentQueueSize="1")
+            return verb.get("waitUrl", "") if verb.get("waitUrlMethod", "POST") == "POST" else ""
         elif verb.tag == "Dial":
             turn.dials.extend(noun.text or "" for noun in verb)
             self.wire.leg_sid = new_sid("CA")
@@ -113,6 +121,7 @@ class TwilioPhone(Phone):
         else:
             turn.records = True
             self.wait = Wait("recording", url)
+        return ""
 
     def _end(self, verb: ET.Element | None, turn: Turn, talked: bool) -> None:
         if verb is not None and verb.tag == "Reject":
@@ -189,13 +198,13 @@ class TwilioPhone(Phone):
 
     def _sent_on(self, url: str) -> None:
         """The room's action is told as well; what it answers is not done, for the call is elsewhere already."""
-        self.wire.post(self.wait.url, self.wire.call(QueueResult="redirected", QueueTime="20"))
+        self.wire.post(self._queue_url, self.wire.call(QueueResult="redirected", QueueTime="20"))
         self.room = ""
         self._fetch(url, self.wire.call(), {"dial": "over"})
 
     def talked(self) -> list[Turn]:
         """The conversation with whoever came to the room is over."""
-        url, self.room = self.wait.url, ""
+        url, self.room = self._queue_url, ""
         return self._since(lambda: self._fetch(url, self.wire.call(QueueResult="bridged"), {"dial": "answered"}, True))
 
     def _speak(self, seconds: int) -> None:
@@ -215,7 +224,7 @@ class TwilioPhone(Phone):
         if self.ended_by:
             raise ValueError("the call is over")
         if self.room:
-            self._tell(self.wait.url, self.wire.call("completed", QueueResult="hangup"))
+            self._tell(self._queue_url, self.wire.call("completed", QueueResult="hangup"))
         elif self.wait.kind == "dial":
             more = {"DialCallStatus": "no-answer", "DialCallSid": self.wire.leg_sid, "DialBridged": "false"}
             self._tell(self.wait.url, self.wire.call("completed", **more))

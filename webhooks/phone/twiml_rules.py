@@ -98,7 +98,7 @@ RECORDING_CALLBACK = {
 RULES: dict[str, Rule] = {
     # https://www.twilio.com/docs/voice/twiml: the verbs that we use
     "Response": Rule(
-        children=PROMPTS | {"Gather", "Dial", "Enqueue", "Record", "Redirect", "Hangup", "Reject"},
+        children=PROMPTS | {"Gather", "Dial", "Enqueue", "Leave", "Record", "Redirect", "Hangup", "Reject"},
     ),
     # https://www.twilio.com/docs/voice/twiml/say
     "Say": Rule({"voice": VOICE, "language": LANGUAGE, "loop": LOOP}, text=said),
@@ -144,6 +144,8 @@ RULES: dict[str, Rule] = {
     "Enqueue": Rule(
         {"action": url, "method": METHOD, "waitUrl": url, "waitUrlMethod": METHOD}, text=matching(".{1,64}")
     ),
+    # https://www.twilio.com/docs/voice/twiml/leave
+    "Leave": Rule(),
     # https://www.twilio.com/docs/voice/twiml/queue
     "Queue": Rule({"url": url, "method": METHOD}, text=matching(".{1,64}")),
     # https://www.twilio.com/docs/voice/twiml/record

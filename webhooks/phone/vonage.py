@@ -90,6 +90,11 @@ class VonagePhone(Phone):
             raise LineFault("no NCCO for a call that is sent on")
         self._play(ncco, self._input)
 
+    def talked(self) -> list[Turn]:
+        """The conversation with whoever came to the room is over."""
+        self.room, self._input, self._ending = "", {"dial": "answered"}, "dial"
+        return self._since(lambda: self._run(self._rest))
+
     def _speak(self, seconds: int) -> None:
         self._input = {"says": seconds}
         if seconds > 0:

@@ -1,0 +1,94 @@
+"""What a caller hears while they wait, round by round, and the keys that they press."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from flows.actions.queue import JoinQueue
+from flows.document.queues import Queue
+from flows.events import QueueWaits
+from flows.instructions import Hold, Leave, Play
+from flows.interpreter import Turn, action_at, advance
+from flows.position import Position
+from flows.program import Program
+from flows.ringing import place
+from flows.ringing.hunt import Change, Hunt, room_of
+from flows.ringing.offers import estimate, place_of
+from providers.base import Provider
+from sounds import ringing
+from webhooks.hunts import music
+from webhooks.hunts.legs import change
+from webhooks.queues.matching import one_queue
+from webhooks.service import Service
+
+log = logging.getLogger("carillon.queues")
+
+
+def told(here: Service, program: Program, position: Position, digits: str) -> Turn:
+    """The turn of a caller who waits and has pressed these keys ("": none). Where they leave, that is kept first."""
+    turn = _turn(here, program, position, digits)
+    leave = turn.instructions[-1] if turn.instructions else None
+    if not isinstance(leave, Leave) or not leave.result:
+        return turn
+    now, number = here.clock(), position.call.caller or ""
+
+    def step(found: Hunt) -> Change:
+        if leave.result == "called_back":
+            return place.will_be_called(found, number, now)
+        return place.ends(found, "left", now, returns=False)
+
+    kept = change(here, room_of(position), step)
+    if kept is not None and place.result_of(kept) is None:  # an agent has just taken the call
+        return _turn(here, program, position, "")
+    return turn
+
+
+def or_joined(here: Service, line: Provider, position: Position, turn: Turn) -> Turn:
+    """The same, or the room where the agent is, on a line that goes there itself (Vonage)."""
+    if line.line.ring_together or any(isinstance(one, Leave) for one in turn.instructions):
+        return turn
+    found = here.store.hunts.get(room_of(position))
+    if found is None or found[0].winner is None or found[0].is_over:
+        return turn
+    played = music.heard(here.settings.public_url, line.name, None)
+    return replace(turn, instructions=(Hold(room_of(position), played),))
+
+
+def _turn(here: Service, program: Program, position: Position, digits: str) -> Turn:
+    action = action_at(program, position)
+    assert isinstance(action, JoinQueue)
+    try:
+        waits = _facts(here, program, position, action.queue, digits)
+    except Exception as wrong:  # the database is away: music is heard until it is back
+        log.error("call %s: its place in the queue cannot be told: %s", position.call.id, wrong)
+        waits = QueueWaits("", music=_tone(here, program.queue(action.queue)))
+    return advance(program, position, waits, here.now())
+
+
+def _facts(here: Service, program: Program, position: Position, name: str, digits: str) -> QueueWaits:
+    room, staffed = room_of(position), one_queue(program, name, here.settings.destinations, here.now())
+    found = here.store.hunts.get(room)
+    floor = here.store.desk.floor()
+    at = place_of(floor.waiting(), room)
+    seconds = estimate(at, staffed.agents(floor), floor.seconds.get(name, 0.0))
+    over = found is None or place.result_of(found[0]) is not None
+    return QueueWaits(digits, at, seconds, _music(here, program, staffed.queue), over)
+
+
+def _music(here: Service, program: Program, queue: Queue) -> Play:
+    """The music as often as it fits between two announcements, once at least."""
+    url = program.audio.get(queue.music) if queue.music else None
+    kept = here.store.audio.get(queue.music) if queue.music and url else None
+    if queue.music is None or url is None or kept is None:
+        return _tone(here, queue)
+    return Play(queue.music, url, _times(queue, kept.seconds))
+
+
+def _tone(here: Service, queue: Queue) -> Play:
+    tone = music.heard(here.settings.public_url, "", None)
+    return replace(tone, loop=_times(queue, ringing.SECONDS))
+
+
+def _times(queue: Queue, seconds: float) -> int:
+    return max(1, round(queue.announcements.interval / max(seconds, 1.0)))
