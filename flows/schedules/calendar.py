@@ -60,6 +60,13 @@ class Calendar(Schedule):
             stretch = _stretch(window, since, until, None)
         return Found(max(since, new_year), min(until, next_year), stretch)
 
+    def covering(self, start: datetime, end: datetime) -> list[Covered]:
+        """The events that touch `start` … `end` (aware, end exclusive), each by itself, in order: instants and title."""
+        first, last = start.timestamp(), end.timestamp()
+        years = range(start.year, end.year + 1, 3)  # each tells of the year before it and of two after it
+        found = {span for year in years for span in self._covered(year) if span[0] < last and span[1] > first}
+        return sorted(found)
+
     def _remember(self, year: int) -> Window:
         window = self._window(year)
         kept = dict(islice(self._windows.items(), KEPT_WINDOWS - 1))

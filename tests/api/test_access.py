@@ -24,6 +24,7 @@ LEAST: dict[str, Role | None] = {
     "GET /revisions/<int:number>": "viewer",
     "POST /revisions/<int:number>/publish": "editor",
     "POST /simulate": "viewer",
+    "GET /flows/<name>/calendar": "viewer",
     "GET /sounds/<name>": "viewer",
     "PUT /sounds/<name>": "editor",
     "DELETE /sounds/<name>": "editor",

@@ -12,7 +12,20 @@ from typing import Final
 from flask import Response
 
 from flows.store.ports import Role
-from webhooks.api import audit, calls, config, people, revisions, schema, simulate, sounds, switches, tokens, voicemails
+from webhooks.api import (
+    audit,
+    calendar,
+    calls,
+    config,
+    people,
+    revisions,
+    schema,
+    simulate,
+    sounds,
+    switches,
+    tokens,
+    voicemails,
+)
 
 ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]] = {
     ("POST", "/config"): ("viewer", config.upload),
@@ -24,6 +37,7 @@ ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]
     ("GET", "/revisions/<int:number>"): ("viewer", revisions.revision),
     ("POST", "/revisions/<int:number>/publish"): ("editor", revisions.publish),
     ("POST", "/simulate"): ("viewer", simulate.run),
+    ("GET", "/flows/<name>/calendar"): ("viewer", calendar.year),
     ("GET", "/sounds/<name>"): ("viewer", sounds.get),
     ("PUT", "/sounds/<name>"): ("editor", sounds.put),
     ("DELETE", "/sounds/<name>"): ("editor", sounds.delete),

@@ -39,7 +39,7 @@ class Simulation(Model):
 def run(who: Principal) -> Response:
     """Play it on the revision named, or the live one."""
     wanted = _read(reading.members(reading.body()))
-    program = _program(wanted.revision)
+    program = program_of(wanted.revision)
     if wanted.flow is not None and wanted.flow not in program.flow_numbers:
         raise ApiError(422, "unknown_flow", f'There is no flow "{wanted.flow}" in revision {program.revision}.')
     number = normalise(wanted.number) or wanted.number if wanted.number else None
@@ -70,11 +70,12 @@ def _read(body: Any) -> Simulation:
     return wanted
 
 
-def _program(revision: int | None) -> Program:
+def program_of(revision: int | None) -> Program:
+    """The program of a revision, of the published one for None. Raises ApiError (404)."""
     try:
         return service().live.program(revision)
     except NoConfiguration as wrong:
-        raise ApiError(404, "unknown_revision", f"Nothing can be simulated: {wrong}.") from wrong
+        raise ApiError(404, "unknown_revision", f"There is no configuration: {wrong}.") from wrong
 
 
 def _instant(wanted: Simulation, program: Program, number: str | None) -> datetime:

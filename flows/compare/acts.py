@@ -1,0 +1,155 @@
+"""What a turn does with a caller, so that two turns can be held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from flows import instructions as told
+from flows.actions.dial import Dial
+from flows.actions.gather import Gather
+from flows.events import CalleeAnswered
+from flows.frames import InMenu, read
+from flows.instructions import FOREVER, Instruction, Voice
+from flows.interpreter import Turn, action_at, advance
+from flows.program import Program, RunnableMenu
+
+Kind = Literal[
+    "menu",
+    "gather",
+    "consent",
+    "dial",
+    "voicemail",
+    "request",
+    "forever",
+    "hangup",
+    "reject",
+    "talked",
+    "limit",
+    "other",
+]
+Spoken = tuple[str, str, Voice | None]
+"""A text or a sound (♪), its language, the voice."""
+OVER: frozenset[Kind] = frozenset(("voicemail", "forever", "hangup", "reject", "talked", "limit", "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What becomes of the caller.
+
+    name: the menu, the variable, who is dialled, the mailbox, the address; else "". heard: on the way there.
+    more: further settings that somebody would notice, each with its value in words.
+    """
+
+    kind: Kind
+    name: str = ""
+    heard: tuple[Spoken, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is heard, as text."""
+        return tuple(text for text, _, _ in self.heard)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing that anybody does leads on."""
+        return self.kind in OVER
+
+    def after(self, heard: Iterable[Spoken]) -> Act:
+        """The same, with what was heard before it."""
+        return replace(self, heard=(*heard, *self.heard))
+
+
+def menu_at(program: Program, turn: Turn) -> RunnableMenu | None:
+    """The menu that waits for keys after a turn; None where something else waits."""
+    if turn.position is None or turn.position.waiting != "keys" or turn.flow is None:
+        return None
+    top = read(turn.position.place, program.flow(turn.flow))[-1]
+    return top.menu if isinstance(top, InMenu) else None
+
+
+def act_of(program: Program, turn: Turn, now: datetime) -> Act:
+    """What a turn does; `continue` is not one of them: whoever asks lets the line come back first."""
+    heard = tuple(spoken(turn.instructions))
+    if turn.request is not None:
+        return Act("request", turn.request.url, heard)
+    if turn.position is None or turn.ended_by:
+        return _end(turn, heard)
+    if turn.position.waiting == "recording":
+        return _voicemail(program, turn, heard)
+    if menu := menu_at(program, turn):
+        return Act("menu", menu.name, heard, _more(attempts=menu.model.attempts, seconds_of_silence=menu.model.timeout))
+    action = action_at(program, turn.position)
+    if isinstance(action, Gather):
+        return Act("gather", action.variable, heard, _more(digits=f"{action.min_digits} to {action.max_digits}"))
+    if isinstance(action, Dial):
+        return _dial(program, turn, action, heard, now)
+    return Act("other", action.type if action else "", heard)
+
+
+def spoken(instructions: Iterable[Instruction]) -> Iterator[Spoken]:
+    """What is heard of instructions."""
+    for one in instructions:
+        if isinstance(one, told.Say):
+            yield one.text, one.language, one.voice
+        elif isinstance(one, told.Play):
+            yield f"♪ {one.name}", "", None
+        elif isinstance(one, told.Gather):
+            yield from spoken(one.prompts)
+
+
+def _end(turn: Turn, heard: tuple[Spoken, ...]) -> Act:
+    if turn.ended_by == "hangup":
+        loops = [one for one in turn.instructions if isinstance(one, told.Say | told.Play) and one.loop == FOREVER]
+        return Act("forever" if loops else "hangup", "", heard)
+    if turn.ended_by == "reject":
+        refused = next((one for one in turn.instructions if isinstance(one, told.Reject)), None)
+        return Act("reject", refused.reason, heard) if refused else Act("hangup", "", heard)
+    return Act("talked" if turn.ended_by == "dial" else "limit", "", heard)
+
+
+def _voicemail(program: Program, turn: Turn, heard: tuple[Spoken, ...]) -> Act:
+    record = next(one for one in turn.instructions if isinstance(one, told.Record))
+    mailbox = program.mailbox(record.mailbox)
+    more = _more(
+        mailed_to=", ".join(mailbox.emails) or "nobody",
+        told_to=mailbox.webhook,
+        seconds_at_most=record.max_seconds,
+        written_down="yes" if record.transcribe else None,
+    )
+    return Act("voicemail", record.mailbox, heard, more)
+
+
+def _dial(program: Program, turn: Turn, action: Dial, heard: tuple[Spoken, ...], now: datetime) -> Act:
+    dial = next((one for one in turn.instructions if isinstance(one, told.Dial)), None)
+    if dial is None:
+        return Act("consent", action.refuse_key, heard)
+    several = len(action.targets) > 1
+    more = _more(
+        ring=action.ring.replace("_", " ") if several else None,
+        seconds_of_ringing=", ".join(str(target.timeout) for target in dial.targets),
+        after_seconds=", ".join(str(target.delay) for target in dial.targets)
+        if any(t.delay for t in dial.targets)
+        else None,
+        shows=dial.caller_id,
+        key_to_take_the_call=action.accept_key,
+        music=dial.music.name if dial.music else None,
+        seconds_of_conversation=dial.time_limit if dial.time_limit != 14400 else None,
+        recorded="yes" if dial.record else None,
+        machines_told_apart="yes" if dial.machine else None,
+        callee_hears=_whispered(program, turn, now) if dial.screened else None,
+    )
+    return Act("dial", ", ".join(target.to for target in action.targets), heard, more)
+
+
+def _whispered(program: Program, turn: Turn, now: datetime) -> str:
+    callee = advance(program, turn.position, CalleeAnswered(), now)
+    return " ".join(text for text, _, _ in spoken(callee.instructions))
+
+
+def _more(**settings: str | int | None) -> tuple[tuple[str, str], ...]:
+    """Settings by name; those that are not there are left out."""
+    return tuple((name.replace("_", " "), str(value)) for name, value in settings.items() if value is not None)
