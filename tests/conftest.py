@@ -25,6 +25,10 @@ from webhooks.services import PostgresServer, RedisServer
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="FOLDER", help="keep pictures of the console's pages there")
+
+
 @pytest.fixture(autouse=True)
 def quiet_again() -> Iterator[None]:
     """A command sets how much is logged for its own process; here that is the process of other tests as well."""

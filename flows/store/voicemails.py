@@ -116,6 +116,19 @@ class Voicemails:
         with self._engine.begin() as connection:
             return [_voicemail(row) for row in connection.execute(wanted)]
 
+    def of_call(self, call_id: str) -> Sequence[Voicemail]:
+        """The messages left in a call, the first one first."""
+        wanted = sa.select(*_COLUMNS).where(voicemails.c.call_id == call_id, voicemails.c.status != _GONE)
+        with self._engine.begin() as connection:
+            return [_voicemail(row) for row in connection.execute(wanted.order_by(voicemails.c.created_at))]
+
+    def waiting(self) -> Mapping[str | None, int]:
+        """Mailbox → how many messages nobody has marked as heard."""
+        unheard = (voicemails.c.status != _GONE) & voicemails.c.heard_at.is_(None)
+        wanted = sa.select(voicemails.c.mailbox, sa.func.count()).where(unheard).group_by(voicemails.c.mailbox)
+        with self._engine.begin() as connection:
+            return {mailbox: count for mailbox, count in connection.execute(wanted)}
+
     def known(self, ids: Sequence[str]) -> Mapping[str, bool]:
         """Of these messages those that ever were, and whether they still are."""
         wanted = sa.select(voicemails.c.id, voicemails.c.status).where(voicemails.c.id.in_(ids))

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from flows.store.ports import Role
 from tests.api.conftest import ADMIN, ENVIRONMENT
+from tests.voicemail import conftest as voicemail
 from webhooks.app import create_app
 from webhooks.config import Settings
 from webhooks.service import Service
@@ -23,6 +24,9 @@ BASE = "https://ivr.example.com"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 ANNEX = (Path(__file__).parents[2] / "examples" / "annex.json").read_bytes()
+
+
+post_office = voicemail.post_office
 
 
 class Browser:

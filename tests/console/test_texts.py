@@ -30,7 +30,7 @@ def test_every_text_is_translated(language):
     assert not missing
 
 
-SAME = {"Menu", "Audio", "Message", "Actions", "Action", "Date"}
+SAME = {"Silence", "Menu", "Audio", "Message", "Actions", "Action", "Date"}
 """What is written alike."""
 
 

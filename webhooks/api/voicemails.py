@@ -41,8 +41,8 @@ def messages(_: Principal) -> Response:
     """GET /api/voicemails, the newest first; `mailbox=` for one alone, `format=csv` for a spreadsheet."""
     reading.only("limit", "cursor", "format", "mailbox")
     limit, as_csv = reading.limit(), wants_csv()
-    found = service().store.voicemails.list(limit + 1, before(), mailbox=request.args.get("mailbox"))
-    rows, cursor = page(found, limit, lambda message: cursor_of(message.created_at, message.id))
+    kept = service().store.voicemails.list(limit + 1, before(), mailbox=request.args.get("mailbox"))
+    rows, cursor = page(kept, limit, lambda message: cursor_of(message.created_at, message.id))
     if as_csv:
         return with_next(spreadsheet("voicemails", COLUMNS, map(_facts, rows)), cursor)
     return with_next(answer({"voicemails": [_facts(row) for row in rows], "next": cursor}), cursor)
@@ -51,19 +51,23 @@ def messages(_: Principal) -> Response:
 def message(_: Principal, id: str) -> Response:
     """GET /api/voicemails/<id>."""
     reading.only()
-    return answer(_facts(_found(id)))
+    return answer(_facts(found(id)))
 
 
 def audio(_: Principal, id: str) -> Response:
     """GET /api/voicemails/<id>/audio: all of it, or a part (RFC 9110, section 14)."""
     reading.only()
-    found = _found(id)
-    content = _files().get(found.audio_key) if found.audio_key else None
+    return sound_of(found(id))
+
+
+def sound_of(message: Voicemail) -> Response:
+    """The audio of a message, or the part that is asked for. Raises ApiError (404)."""
+    content = _files().get(message.audio_key) if message.audio_key else None
     if content is None:
         raise ApiError(404, "no_audio", "The audio of this message is not here, or not yet.")
-    response = Response(content, content_type=found.audio_type or "application/octet-stream")
+    response = Response(content, content_type=message.audio_type or "application/octet-stream")
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(found.audio_sha256 or found.id)
+    response.set_etag(message.audio_sha256 or message.id)
     response.make_conditional(request, accept_ranges=True, complete_length=len(content))
     return response
 
@@ -74,32 +78,42 @@ def mark(who: Principal, id: str) -> Response:
     wanted = reading.members(reading.body())
     if wanted.keys() != {"heard"} or not isinstance(wanted["heard"], bool):
         raise ApiError(422, "bad_value", 'The body is {"heard": true} or {"heard": false}.')
-    _found(id)
-    heard_at = service().now() if wanted["heard"] else None
-    marked = service().store.voicemails.note(id, heard_at=heard_at)
-    if marked is None:
-        raise _unknown()
-    audit(who, "voicemail.heard" if wanted["heard"] else "voicemail.unheard", f"voicemail {id}")
-    return answer(_facts(marked))
+    return answer(_facts(marked(who, id, wanted["heard"])))
 
 
 def delete(who: Principal, id: str) -> Response:
     """DELETE /api/voicemails/<id>: the message and its audio. The provider's telling of it again does not bring it back."""
     reading.only()
-    found = _found(id)
-    if found.audio_key:
-        _files().delete(found.audio_key)
-    at_provider = wanted(service().settings, found)
-    service().store.voicemails.delete(id, service().now() if at_provider else None)
-    audit(who, "voicemail.delete", f"voicemail {id}", {"mailbox": found.recording.mailbox})
+    deleted(who, id)
     return Response(status=204)
 
 
-def _found(id: str) -> Voicemail:
-    found = service().store.voicemails.get(id)
-    if found is None:
+def marked(who: Principal, id: str, heard: bool) -> Voicemail:
+    """A message that is marked as heard, or as not heard. Raises ApiError (404)."""
+    found(id)
+    message = service().store.voicemails.note(id, heard_at=service().now() if heard else None)
+    if message is None:
         raise _unknown()
-    return found
+    audit(who, "voicemail.heard" if heard else "voicemail.unheard", f"voicemail {id}")
+    return message
+
+
+def deleted(who: Principal, id: str) -> None:
+    """Deletes a message and its audio. Raises ApiError (404)."""
+    message = found(id)
+    if message.audio_key:
+        _files().delete(message.audio_key)
+    at_provider = wanted(service().settings, message)
+    service().store.voicemails.delete(id, service().now() if at_provider else None)
+    audit(who, "voicemail.delete", f"voicemail {id}", {"mailbox": message.recording.mailbox})
+
+
+def found(id: str) -> Voicemail:
+    """A message. Raises ApiError (404)."""
+    message = service().store.voicemails.get(id)
+    if message is None:
+        raise _unknown()
+    return message
 
 
 def _unknown() -> ApiError:

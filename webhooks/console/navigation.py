@@ -21,4 +21,12 @@ class Place:
     also: tuple[str, ...] = ()
 
 
-PLACES: Final = (Place("overview", _l("Overview"), "home"),)
+PLACES: Final = (
+    Place("overview", _l("Overview"), "home"),
+    Place("calls", _l("Calls"), "calls", also=("call", "block")),
+    Place("voicemails", _l("Voicemail"), "voicemail", also=("voicemail",)),
+    Place("reports", _l("Reports"), "chart"),
+    Place("revisions", _l("Revisions"), "history", also=("revision",)),
+    Place("people", _l("People"), "people", "admin", also=("create_token",)),
+    Place("audit", _l("Audit log"), "list"),
+)

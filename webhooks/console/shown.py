@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _l
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from phonenumbers.phonenumberutil import NumberParseException
 
+from flows.configuration import Configuration
+from flows.schedules.words import SOON
 from webhooks.live import NoConfiguration
 from webhooks.service import service
 
@@ -26,19 +28,32 @@ def theme() -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+def live_configuration() -> Configuration:
+    """What callers hear; an empty one where nothing is published."""
+    try:
+        return service().live.program().configuration
+    except NoConfiguration:
+        return Configuration()
+
+
 def zone() -> Any:
     """The zone in which the console tells times: that of the live configuration's first flow, else UTC."""
-    try:
-        configuration = service().live.program().configuration
-    except NoConfiguration:
-        return pytz.utc
+    configuration = live_configuration()
     flows = (configuration.document("flows", name) for name in configuration.names("flows"))
     return next((pytz.timezone(flow["timezone"]) for flow in flows if flow.get("timezone")), pytz.utc)
 
 
-def instant(at: datetime, form: str = "medium") -> str:
+def instant(at: datetime, form: str = "d MMM y, HH:mm") -> str:
     """An instant in the reader's language, on the clocks of the office."""
     return str(format_datetime(at.astimezone(zone()), form, rebase=False))
+
+
+def soon(at: datetime, where: Any) -> str:
+    """An instant as people tell it who are there: a time today, a weekday within six days, else a date. where: a pytz zone."""
+    local, today = at.astimezone(where), service().now().astimezone(where).date()
+    days = (local.date() - today).days
+    form = "HH:mm" if days == 0 else "EEEE HH:mm" if 0 < days <= SOON else "d MMMM y, HH:mm"
+    return str(format_datetime(local, form, rebase=False))
 
 
 def ago(at: datetime) -> str:
@@ -61,7 +76,7 @@ def number(text: str) -> str:
         return text
 
 
-FILTERS: Final = {"instant": instant, "ago": ago, "number": number}
+FILTERS: Final = {"instant": instant, "soon": soon, "ago": ago, "number": number}
 
 ROLES: Final = (_l("viewer"), _l("operator"), _l("editor"), _l("admin"))
 """Named here so that they are translated wherever a role is told."""

@@ -1,0 +1,101 @@
+"""The console in a real Chromium, as people see it.
+
+`--screenshots FOLDER` keeps pictures of the pages there (`make screenshots` writes those of the docs).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.office import PASSWORD, furnish, served
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",  # the tests may run as root, where Chromium has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The Chromium of the system."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    assert found, "no Chromium: sudo apt install chromium"
+    browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service with a little history. Tests that change it use `own_office`."""
+    with served(tmp_path_factory.mktemp("office")) as (app, address):
+        furnish(app)
+        yield address
+
+
+@pytest.fixture
+def context_of(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts, closed after the test."""
+    made: list[BrowserContext] = []
+
+    def one(**settings: Any) -> BrowserContext:
+        made.append(chromium.new_context(locale="en-GB", timezone_id="Europe/Paris", **settings))
+        return made[-1]
+
+    yield one
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def page_of(context_of: Callable[..., BrowserContext], office: str) -> Callable[..., Page]:
+    """A page on which somebody has signed in: `page_of("anna")`. Errors of its scripts fail the test at its end."""
+
+    def one(name: str = "anna", address: str = office, **settings: Any) -> Page:
+        page = context_of(base_url=address, **settings).new_page()
+        sign_in(page, name)
+        return page
+
+    return one
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.goto("/console/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/console/")
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str], Path]:
+    """Takes a picture of a page; where the run was told so, it is kept."""
+    folder = Path(request.config.getoption("--screenshots") or tmp_path)
+
+    def take(page: Page, name: str) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        return folder / f"{name}.png"
+
+    return take

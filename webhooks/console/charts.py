@@ -1,0 +1,75 @@
+"""Bars of a chart, laid out for an SVG that a template draws. Whoever reads a table has the same figures there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+WIDTH: Final = 720
+HEIGHT: Final = 180
+FOOT: Final = 24
+"""Room beneath the bars for their names."""
+SIDE: Final = 36
+"""Room beside them for what the lines stand for."""
+LABELS: Final = 12
+"""More names than these would run into each other."""
+STEPS: Final = (1, 2, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """name: beneath the bar; full: for whoever points at it, and in the table."""
+
+    name: str
+    full: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A bar in its place, in the units of the drawing. is_named: whether there is room for its name."""
+
+    bar: Bar
+    x: float
+    y: float
+    width: float
+    height: float
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """bars, and the lines behind them: value → y."""
+
+    bars: list[Placed]
+    lines: list[tuple[int, float]]
+    width: int = WIDTH
+    height: int = HEIGHT + FOOT
+
+
+def bars(values: Sequence[Bar]) -> Chart:
+    """Lays bars out; the highest line is a round number."""
+    top = round_up(max((bar.value for bar in values), default=0))
+    room = (WIDTH - SIDE) / max(len(values), 1)
+    every = -(-len(values) // LABELS) or 1
+    placed = []
+    for place, bar in enumerate(values):
+        height = round(HEIGHT * bar.value / top, 1)
+        shape = (round(SIDE + place * room + room * 0.12, 1), HEIGHT - height, round(room * 0.76, 1), height)
+        placed.append(Placed(bar, *shape, place % every == 0))
+    return Chart(placed, [(top, 0.0), (top // 2, HEIGHT * (1 - (top // 2) / top))])
+
+
+def round_up(value: int) -> int:
+    """The next number that reads well, and has a whole half.
+
+    >>> [round_up(value) for value in (0, 1, 3, 7, 11, 130)]
+    [2, 2, 4, 10, 20, 200]
+    """
+    power = 1
+    while True:
+        for step in STEPS:
+            if (found := 2 * step * power) >= max(value, 1):
+                return found
+        power *= 10

@@ -1,0 +1,72 @@
+"""What the log of calls says with one word, told in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+
+from webhooks.console import shown
+
+_ENDS: Final[dict[str, Any]] = {
+    "hangup": _l("hung up by the flow"),
+    "reject": _l("refused"),
+    "voicemail": _l("voicemail"),
+    "dial": _l("put through"),
+    "limit": _l("cut at a limit"),
+    "caller": _l("hung up by the caller"),
+    "active": _l("going on"),
+    "not_connected": _l("not connected"),
+}
+_STATUSES: Final[dict[str, Any]] = {
+    "active": _l("going on"),
+    "ended": _l("over"),
+    "not_connected": _l("not connected"),
+}
+_EVENTS: Final[dict[str, Any]] = {
+    "call arrived": _l("The call arrived"),
+    "silence": _l("Silence"),
+    "continued": _l("The line came back"),
+}
+
+
+def told_end(word: str) -> str:
+    """What ended a call."""
+    return str(_ENDS.get(word, word))
+
+
+def told_status(word: str) -> str:
+    """Whether a call goes on."""
+    return str(_STATUSES.get(word, word))
+
+
+def told_event(word: str) -> str:
+    """What a turn began with."""
+    return str(_EVENTS.get(word, word))
+
+
+def length_of(seconds: int | None) -> str:
+    """A length as clocks show it.
+
+    >>> length_of(75), length_of(3700), length_of(None)
+    ('1:15', '1:01:40', '–')
+    """
+    if seconds is None:
+        return "–"
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def clock(at: datetime) -> str:
+    """The time of day, on the clocks of the office."""
+    return f"{at.astimezone(shown.zone()):%H:%M:%S}"
+
+
+FILTERS: Final = {
+    "told_end": told_end,
+    "told_status": told_status,
+    "told_event": told_event,
+    "length_of": length_of,
+    "clock": clock,
+}
