@@ -23,7 +23,7 @@ class Dialling:
     @property
     def returns(self) -> bool:
         """Whether the call goes on after a conversation."""
-        return (self.action.settings.get("on") or {}).get("answered") is not None
+        return returns(self.action)
 
     def rings(self, targets: str) -> None:
         self._rung += targets.split(", ")
@@ -52,6 +52,12 @@ class Dialling:
         """One target is not rung; whether that was the last one."""
         self._refused += 1
         return self._refused >= len(self.targets)
+
+
+def returns(action: Node) -> bool:
+    """Whether a call goes on after a conversation."""
+    on = action.settings.get("on")
+    return isinstance(on, dict) and on.get("answered") is not None
 
 
 _RANK = {outcome: rank for rank, outcome in enumerate(WORST_FIRST)}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flows.picture.dialling import returns
 from flows.picture.trail import Trail
 
 
@@ -117,7 +118,7 @@ def _queued(trail: Trail, told: Followed) -> bool:
         return False
     trail.says(told.line)
     result = told["result"].replace(" ", "_")
-    stays = result == "answered" and (action.settings.get("on") or {}).get("answered") is None
+    stays = result == "answered" and not returns(action)
     if result and result != "called_back" and not stays:
         trail.enter(action.part(result))
     return True

@@ -67,8 +67,11 @@ class Trail:
     def take(self, step: Node, kind: str, why: str) -> None:
         """The list of a step runs."""
         self.light(step, why)
+        self.stack = []
         actions = step.part(kind)
-        self.stack = [Place(actions)] if actions else []
+        if actions is not None:
+            self.light(actions)
+            self.stack.append(Place(actions))
         self.run()
 
     def enter(self, node: Node | None, why: str = "") -> None:

@@ -39,7 +39,9 @@ def _readable(week: Any) -> Mapping[str, list[str]]:
     if not isinstance(week, dict):
         return {}
     return {
-        days: [one for one in ranges if isinstance(one, str)] for days, ranges in week.items() if isinstance(ranges, list)
+        days: [one for one in ranges if isinstance(one, str)]
+        for days, ranges in week.items()
+        if isinstance(ranges, list)
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from flows.store.ports import Role
+from webhooks.console.drawing import routes as drawing
 from webhooks.console.pages import View
 from webhooks.console.views import (
     audit,
@@ -51,4 +52,5 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("POST", "/sign-out"): ("sign_out", None, signing.leave),
     ("GET", "/first"): ("first", "admin", first.page),
     ("POST", "/preferences"): ("preferences", None, preferences.choose),
+    **drawing.ROUTES,
 }
