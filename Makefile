@@ -30,7 +30,12 @@ types: .venv/.dev ## mypy: strict on flows and providers
 
 .PHONY: pytest
 pytest: .venv/.dev ## the tests alone (ARGS="-k menu" picks some)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@LEFT_OUT=$$(sh tests/browser/chromium.sh) && set -x && $(BIN)/python -m pytest -q -n 2 --dist loadfile $$LEFT_OUT $(ARGS)
+
+.PHONY: screenshots
+screenshots: .venv/.dev ## the pictures of the console in docs/images (needs Chromium)
+	@sh tests/browser/chromium.sh >/dev/null
+	$(BIN)/python -m pytest -q -n 0 tests/browser --screenshots docs/images
 
 .PHONY: bench
 bench: .venv/.dev ## turns a second beside a bare Flask view, a hard-coded IVR and Express (ARGS=--quick; needs wrk)
