@@ -20,9 +20,9 @@ from werkzeug.serving import make_server
 from flows.configuration import Configuration
 from flows.store.migrate import upgrade
 from flows.store.ports import CallFacts, CallTurn, Recording
+from sounds.files import files_of
 from webhooks.app import create_app
 from webhooks.config import Settings
-from webhooks.recordings import files_of
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)  # a Monday, half past ten in Paris
 PASSWORD = "correct horse battery"
