@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.conftest import ADMIN, ENVIRONMENT
+from tests.faults.world import Program, free_port
 from webhooks.app import create_app
 from webhooks.config import Settings
 from webhooks.services import RedisServer
@@ -75,6 +78,31 @@ def test_guesses_count_over_all_processes_and_routes(make: Make, redis_url: str,
     guess(one, MOST // 2)
     guess(other, MOST // 2, path="/api/tokens")
     assert (ask(one, ADMIN), ask(other, ADMIN)) == (429, 429)
+
+
+def test_guesses_count_over_the_processes_of_the_real_server(
+    sqlite_url: str, tmp_path: Path, redis_url: str, redis_client: object
+) -> None:
+    port = free_port()
+    here = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), "WEB_CONCURRENCY": "2"}
+    more = {"DATABASE_URL": sqlite_url, "REDIS_URL": redis_url, "PORT": str(port)}
+    server = Program(tmp_path, {**ENVIRONMENT, **more, **here}, "serve", "--host", "127.0.0.1")
+    server.start()
+    try:
+        guesses = [asked(port, "a-guess-that-is-wrong") for _ in range(MOST)]
+        assert (guesses, asked(port, ADMIN)) == ([401] * MOST, 429)
+        assert asked(port, ADMIN, "203.0.113.9") == 200
+    finally:
+        server.stop()
+
+
+def asked(port: int, token: str, address: str = "203.0.113.7") -> int:
+    """On a connection of its own, so that any of the processes may have it."""
+    wire = HTTPConnection("127.0.0.1", port, timeout=20)
+    wire.request("GET", "/api/tokens", headers={"Authorization": f"Bearer {token}", "X-Forwarded-For": address})
+    status = wire.getresponse().status
+    wire.close()
+    return status
 
 
 @pytest.mark.parametrize("fault", ["stop", "pause"])
