@@ -69,6 +69,7 @@ CODES: dict[str, str] = {
     "endless_circle": "Steps or menus lead back to themselves without the caller having to do anything.",
     "silent_circle": "A caller who never presses a key goes round and round through a gather.",
     "unanswered_circle": "While nobody answers, the same phones ring again and again.",
+    "near_turn_limit": "A caller who does nothing comes near to the number of turns after which a call is cut.",
     "silent_end": "A caller who presses nothing may be hung up on without a word.",
     "unreachable": "Actions follow one that always ends or moves the call.",
     "unreachable_step": "No call can come to that step.",

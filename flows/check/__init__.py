@@ -11,15 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from flows.check.documents import document_problems
+from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
 from flows.check.reading import MAX_BYTES, NotJson, TooDeep, TooLarge, mistakes, read, too_deep
 from flows.check.top import top_problems
+from flows.check.worst import Worst, worst_case
 from flows.configuration import KINDS, Configuration
+from flows.document import Flow
 from flows.problems import Problem
 
 MAX_PROBLEMS = 1_000
 
-__all__ = ["MAX_BYTES", "Checked", "NotJson", "TooLarge", "check", "check_upload"]
+__all__ = ["MAX_BYTES", "Checked", "NotJson", "TooLarge", "Worst", "check", "check_upload", "worst_cases"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ def _checked(problems: list[Problem], upload: Mapping[str, Any], current: Config
         return Checked(problems, None)
     documents = {kind: upload[kind] for kind in KINDS if kind in upload}
     return Checked(problems, current.merged(documents, whole))
+
+
+def worst_cases(configuration: Configuration) -> dict[str, Worst]:
+    """Flow → the worst that it does to a caller who does nothing and for whom nobody answers. Of a configuration without errors."""
+    models = {name: Flow.model_validate(configuration.document("flows", name)) for name in configuration.names("flows")}
+    return {name: worst_case(FlowMap(model), configuration.document) for name, model in models.items()}
 
 
 def _cut(problems: list[Problem]) -> list[Problem]:

@@ -16,7 +16,7 @@ from flows.check.shapes import Path
 from flows.check.starts import Start
 from flows.check.trying import Input, Tried, arrived, choices, in_menu, path_at, tried
 from flows.configuration import pointer
-from flows.interpreter import Turn
+from flows.interpreter import MAX_TURNS, Turn
 from flows.program import Program
 
 BUDGET = 30_000
@@ -89,6 +89,14 @@ class Calls:
                 return last.example
         return None
 
+    def longest(self) -> Example:
+        """The call with most turns of those in which the caller does nothing from the beginning."""
+        found = []
+        for first in (played for played in self.played if not played.inputs):
+            *_, last = self._doing_nothing(first, MAX_TURNS)
+            found.append(last)
+        return max(found, key=lambda played: len(played.inputs)).example if found else None
+
     def _round(self, played: Played) -> Example:
         seen: set[tuple[Any, ...]] = set()
         for further in self._doing_nothing(played):
@@ -97,10 +105,10 @@ class Calls:
             seen.add(further.last.key)
         return None
 
-    def _doing_nothing(self, played: Played) -> Iterator[Played]:
-        """The call, and how it goes on when its caller does nothing and nobody answers."""
+    def _doing_nothing(self, played: Played, most: int = ROUNDS) -> Iterator[Played]:
+        """The call, and how it goes on when its caller does nothing and nobody answers. most: inputs."""
         yield played
-        while (position := played.last.turns[-1].position) and len(played.inputs) < ROUNDS:
+        while (position := played.last.turns[-1].position) and len(played.inputs) < most:
             played = self._after(played, choices(self.flow, position)[-1])
             yield played
 

@@ -33,9 +33,8 @@ SORTS: tuple[Sort, ...] = (
 """Severity, code, what a circle of that sort does not pass through, and the sentence."""
 
 
-def circle_problems(name: str, flow: FlowMap, calls: Calls | None = None) -> Iterator[Problem]:
-    """Every circle of a flow, those that never wait first."""
-    unanswered = flow.graph(Mode.UNANSWERED)
+def circle_problems(name: str, flow: FlowMap, unanswered: Graph, calls: Calls | None = None) -> Iterator[Problem]:
+    """Every circle of a flow, those that never wait first. unanswered: its graph, of which each circle is opened."""
     instant = flow.graph(Mode.INSTANT)
     for circle in _circles(instant):
         place = pointer("flows", name, "steps", next(int(str(node.key)) for node in circle if node.kind == "step"))

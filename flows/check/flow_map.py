@@ -71,6 +71,11 @@ class FlowMap:
         starts += [start for name in self.flow.menus for start in (*self.entries(name), self.exhausted(name))]
         return [rest for start in starts for rest in every(start)]
 
+    @cached_property
+    def waiting(self) -> dict[Path, Action]:
+        """Place → the gather, dial or queue that waits there."""
+        return {rest.place: rest.action for rest in self.everything if rest.action and _waiting(rest.action)}
+
     def step_lists(self, index: int, mode: Mode) -> list[Rest]:
         """The lists of a step that may run."""
         step, owner, path = self.flow.steps[index], Owner("step", index), ("steps", index)
@@ -111,7 +116,7 @@ class FlowMap:
         """What leads where in that mode."""
         found: Graph = {END: {}}
         queue = self._everywhere(mode)
-        starts = {node: self._starts(node, mode) for node in queue}
+        starts = {node: self.starts(node, mode) for node in queue}
         while queue:
             node = queue.pop()
             edges = found[node] = {}
@@ -119,7 +124,7 @@ class FlowMap:
                 for target, edge, inside in self._follow(rest, mode):
                     edges.setdefault(target, edge)
                     if target not in starts and target != END:
-                        starts[target] = inside or self._starts(target, mode)
+                        starts[target] = inside or self.starts(target, mode)
                         queue.append(target)
         return found
 
@@ -136,7 +141,8 @@ class FlowMap:
             if isinstance(rest.action, OpenMenu) and rest.action.menu in self.flow.menus:
                 yield Node("menu", rest.action.menu, rest.place)
 
-    def _starts(self, node: Node, mode: Mode) -> list[Rest]:
+    def starts(self, node: Node, mode: Mode) -> list[Rest]:
+        """What may be done at a place."""
         if node.kind == "step":
             return self.step_lists(int(str(node.key)), mode)
         menu = str(node.key)
@@ -155,8 +161,8 @@ class FlowMap:
             action = rest.action
             if action is None:
                 queue.extend([rest.after] if rest.after else [])
-                yield from () if rest.after else self._out_of(rest.owner, mode)
-            elif (targets := self._moves(rest, mode)) is not None:
+                yield from () if rest.after else self.out_of(rest.owner, mode)
+            elif (targets := self.moves(rest, mode)) is not None:
                 yield from ((target, Edge(rest.place, True), []) for target in targets)
             elif mode is Mode.UNANSWERED and (kind := _waiting(action)):
                 inside = [rest.into(branch) for branch in branches(action, mode)]
@@ -164,7 +170,8 @@ class FlowMap:
             else:
                 queue.extend(rest.into(branch) for branch in branches(action, mode))
 
-    def _out_of(self, owner: Owner, mode: Mode) -> Iterator[tuple[Node, Edge, list[Rest]]]:
+    def out_of(self, owner: Owner, mode: Mode) -> Iterator[tuple[Node, Edge, list[Rest]]]:
+        """Where a call goes on when a list has run out."""
         if owner.kind == "step":
             index = int(owner.key) + 1
             yield Node("step", index) if index < len(self.flow.steps) else END, Edge(("steps", owner.key), False), []
@@ -182,7 +189,7 @@ class FlowMap:
         action = self.opening[under].action
         return action.menu if isinstance(action, OpenMenu) else ""
 
-    def _moves(self, rest: Rest, mode: Mode) -> Iterable[Node] | None:
+    def moves(self, rest: Rest, mode: Mode) -> Iterable[Node] | None:
         """Where an action takes the call; None for one that does not."""
         action, owner = rest.action, rest.owner
         if isinstance(action, Goto):

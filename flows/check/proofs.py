@@ -11,9 +11,11 @@ from flows.check.circles import circle_problems
 from flows.check.differences import difference_problems
 from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
+from flows.check.passages import Mode
 from flows.check.reach import reach_problems
 from flows.check.starts import Start, alike, spans_ahead, starts
 from flows.check.trial import Trial
+from flows.check.turns import turn_problems
 from flows.document import Flow
 from flows.problems import Problem
 
@@ -31,7 +33,9 @@ def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: d
     """Everything that is told about a flow whose shape is right. is_wrong: it names something that is not there."""
     flow = FlowMap(model)
     calls = _calls(name, model, merged, now) if now and not is_wrong else None
-    yield from circle_problems(name, flow, calls)
+    unanswered = flow.graph(Mode.UNANSWERED)
+    circles = list(circle_problems(name, flow, unanswered, calls))
+    yield from circles or turn_problems(name, flow, unanswered, calls)
     yield from _shown(difference_problems(name, flow, merged), calls)
     if not is_wrong:
         yield from _shown(reach_problems(name, flow), calls)

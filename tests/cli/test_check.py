@@ -24,7 +24,13 @@ def wrong(tmp_path: Path) -> Path:
 
 def test_the_example_is_fine(carillon: Carillon) -> None:
     result = carillon("check", str(ANNEX))
-    assert (result.exit_code, result.output) == (0, f"{ANNEX}: fine\n")
+    worst = "flow accueil: at most 8 prompts, 2 min 47 s, 5 turns for a caller who presses nothing and for whom nobody answers"
+    assert (result.exit_code, result.output) == (0, f"{worst}\n{ANNEX}: fine\n")
+
+
+def test_json_has_the_worst_case_of_each_flow(carillon: Carillon) -> None:
+    told = json.loads(carillon("check", "--json", str(ANNEX)).output)
+    assert told["worst"] == {"accueil": {"prompts": 8, "seconds": 167, "turns": 5, "endless": False}}
 
 
 def test_an_unknown_name_is_told_with_its_line_its_caret_and_what_was_meant(carillon: Carillon, wrong: Path) -> None:

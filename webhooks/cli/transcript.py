@@ -10,14 +10,13 @@ from typing import Any
 import click
 import phonenumbers
 
-from webhooks.cli.line import Line
+from flows.speech import SOUND_SECONDS, SPEECH
 from webhooks.cli.at import local
+from webhooks.cli.line import Line
 from webhooks.phone.base import Heard, Phone, Turn
 from webhooks.phone.script import Input
 
 WIDTH = 96
-SPEECH = 15.0  # characters in a second, as voices read
-SOUND_SECONDS = 3.0
 OUTCOMES = {"answered": "answered", "busy": "busy", "no_answer": "no answer", "failed": "cannot be reached"}
 ENDS = {
     "hangup": "the line hangs up",
