@@ -40,6 +40,12 @@ class Marks:
         with self._engine.begin() as connection:
             return connection.scalar(wanted)
 
+    def forget(self, beginning: str) -> None:
+        """Deletes what is noted under keys that begin so."""
+        theirs = marks.c.key.startswith(beginning, autoescape=True)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(marks).where(theirs))
+
     def purge(self) -> int:
         """Deletes what has expired; returns how many notes that were."""
         with self._engine.begin() as connection:

@@ -24,7 +24,9 @@ _COLUMNS = [*_RECORDING, voicemails.c.id, *(voicemails.c[name] for name in _OWN)
 _ONE = [voicemails.c.provider, voicemails.c.recording_id]
 _FILLED_IN = ("call_id", "mailbox", "revision", "caller", "called", "seconds", "recorded_at")
 _GONE = "deleted"
-_PERSONAL = ("caller", "call_id", "audio_key", "audio_sha256", "transcription", "text_url", "error")
+_STAYS = ("id", "provider", "recording_id", "account", "created_at", "attempts", "provider_deleted_at")
+"""Of a deleted message: without it, the message would come back, or its copy at the provider stay."""
+_EMPTIED = {column.name: None for column in voicemails.c if column.name not in _STAYS} | {"url": "", "status": _GONE}
 
 
 class Voicemails:
@@ -150,13 +152,13 @@ class Voicemails:
             connection.execute(noted)
 
     def delete(self, id: str, due_at: datetime | None = None) -> bool:
-        """Empties a message of everything personal; False when there is none.
+        """Empties a message of everything that was known of it; False when there is none.
 
         due_at: when the provider's copy is to be deleted, None: never. The provider's name of the recording stays, so that being
         told of it again does not bring it back.
         """
         there = (voicemails.c.id == id) & (voicemails.c.status != _GONE)
-        emptied = {**dict.fromkeys(_PERSONAL), "status": _GONE, "due_at": due_at}
+        emptied = {**_EMPTIED, "due_at": due_at}
         with self._engine.begin() as connection:
             return connection.execute(sa.update(voicemails).where(there).values(emptied)).rowcount == 1
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import responses
 
 from flows.configuration import Configuration
 from flows.store.ports import CallFacts, CallTurn, Recording
@@ -64,6 +65,23 @@ def test_the_audit_log_does_not_keep_the_number(store: Store, carillon: Carillon
 
     entry = store.audit.list()[0]
     assert (entry.action, HERS in json.dumps([entry.subject, entry.detail])) == ("forget", False)
+
+
+@pytest.mark.parametrize(("status", "said"), [(204, ""), (401, "Not yet at the provider, and tried again")])
+def test_the_provider_s_copy_goes_where_the_operator_says_so(
+    store: Store, carillon: Carillon, status: int, said: str
+) -> None:
+    account = "AC" + "a" * 32
+    env = {"TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": "a-token", "DELETE_AT_PROVIDER": "1"}
+    sid = "RE" + "1" * 32
+    store.voicemails.receive(Recording("twilio", sid, "https://api.twilio.com/x", account, caller="+33655555555"))
+    copy = f"https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{sid}"
+    with responses.RequestsMock() as provider:
+        provider.get(f"{copy}/Transcriptions.json", json={"transcriptions": [], "next_page_uri": None})
+        provider.delete(f"{copy}.json", status=status, json={"message": "Authenticate", "code": 20003})
+        answer = carillon("forget", "+33655555555", "--yes", env=env)
+    assert "They are erased." in answer.output
+    assert said in answer.output
 
 
 def test_it_is_asked_first_and_no_is_no(store: Store, carillon: Carillon) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,14 @@ OTHER = "AC" + "b" * 32
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twilio's client pauses where Twilio is busy; nobody waits for that here."""
     monkeypatch.setattr(asking.time, "sleep", lambda _seconds: None)
+
+
+@pytest.fixture
+def provider(provider: responses.RequestsMock) -> responses.RequestsMock:
+    """Nothing was written down of any recording."""
+    none = {"transcriptions": [], "next_page_uri": None}
+    provider.get(re.compile(r".*/Recordings/RE1/Transcriptions\.json"), json=none)
+    return provider
 
 
 @pytest.fixture

@@ -31,9 +31,11 @@ def command(number: str, yes: bool) -> None:
             click.echo(f"{told(found)} of {caller}.")
             if not yes:
                 click.confirm("Erase them for good?", abort=True)
-            personal.forget(tools, caller)
+            left = personal.forget(tools, caller)
             tools.store.audit.add("command line", "admin", "forget", f"{caller[:5]}…", {"what": told(found)})
             click.echo("They are erased.")
+            for why in left:
+                click.echo(f"Not yet at the provider, and tried again: {why}", err=True)
         for place in found.named_in:
             click.echo(f"The configuration still names the number: {place}.")
 

@@ -11,7 +11,10 @@ from typing import Any
 from flows.store.ports import CallFacts, Voicemail
 from webhooks.jobs import retention
 from webhooks.jobs.tools import Tools
+from webhooks.jobs.voicemail import Failed, carry_on
 
+MARKS = ("request:{}-", "dial:{}:")
+"""How keys of what is noted for a while of a call begin (`webhooks.asking`, `webhooks.legs`); the former hold what was saved."""
 ENDINGS = {"audio/mpeg": "mp3", "audio/wav": "wav", "audio/x-wav": "wav"}
 
 
@@ -39,14 +42,24 @@ def _named_in(tools: Tools, number: str) -> Iterator[str]:
                 yield f"{kind}/{name}"
 
 
-def forget(tools: Tools, number: str) -> Kept:
-    """Erase a caller's messages, their audio and calls; what that was. Done again, it finishes what was cut off."""
-    kept = kept_of(tools, number)
+def forget(tools: Tools, number: str) -> list[str]:
+    """Erase a caller's messages, their audio and calls. Done again, it finishes what was cut off.
+
+    What comes back is why a provider's copy is still there; it is due on the message, and done as everything that is.
+    """
+    kept, left = kept_of(tools, number), []
     for message in kept.messages:
         retention.delete(tools, message)
+        try:
+            carry_on(tools, message.id)
+        except Failed as wrong:
+            left.append(str(wrong))
     tools.store.hunts.forget([call.id for call in kept.calls])
+    for call in kept.calls:
+        for beginning in MARKS:
+            tools.store.marks.forget(beginning.format(call.id))
     tools.store.calls.forget_caller(number)
-    return kept
+    return left
 
 
 def export(tools: Tools, number: str, folder: Path) -> Kept:

@@ -5,15 +5,17 @@ https://www.twilio.com/docs/voice/api/recording, https://www.twilio.com/docs/voi
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flows.store.ports import Recording
 from providers.twilio_events import CALL_STATES
 from webhooks.clients import twilio_client
 from webhooks.config import Settings
-from webhooks.jobs.reconciling.asking import SECONDS, Ended, Trouble, patiently
+from webhooks.jobs.reconciling.asking import SECONDS, Ended, NotThere, Trouble, patiently
 
 SPOKEN = "RecordVerb"
 """The `source` of recordings that `<Record>` made; a conversation that somebody records has another."""
@@ -45,7 +47,8 @@ def call(client: Any, id: str) -> Any:
 
 
 def delete(account: str, settings: Settings, id: str) -> None:
-    """Deletes a recording, https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource.
+    """Deletes a recording, https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource, and before it what was
+    written down of it, which would stay, https://www.twilio.com/docs/voice/api/recording-transcription.
 
     Raises `NotThere`, `Trouble`.
     """
@@ -53,7 +56,10 @@ def delete(account: str, settings: Settings, id: str) -> None:
     if token is None:
         raise Trouble(f"{name}: there are no credentials of the account {account or '(not told)'}")
     client = twilio_client(account, token, SECONDS)
-    patiently(name, lambda: client.recordings(id).delete(), _status)
+    for text in patiently(name, lambda: client.recordings(id).transcriptions.list(), _status):
+        with contextlib.suppress(NotThere):
+            patiently(name, partial(client.transcriptions(text.sid).delete), _status)
+    patiently(name, client.recordings(id).delete, _status)
 
 
 def ended(client: Any, id: str) -> Ended:
