@@ -235,3 +235,19 @@ def caller(request: pytest.FixtureRequest, app: Flask, clock: Clock, annex: dict
     somebody = Caller(request.param, app, clock)
     somebody.upload(annex)
     return somebody
+
+
+@pytest.fixture(params=["twilio", "vonage"])
+def somebody(request: pytest.FixtureRequest, make_app: Callable[..., Flask], clock: Clock, redis_url: str) -> Caller:
+    """A caller of a service with Redis, so that people can be rung over REST, on each provider."""
+    return Caller(request.param, make_app(REDIS_URL=redis_url), clock)
+
+
+@pytest.fixture
+def exchange(somebody: Caller) -> Iterator[Any]:
+    """Both providers' REST APIs (`tests.calls.ringing.Exchange`)."""
+    from tests.calls.ringing import listening
+
+    exchange, mock = listening(somebody)
+    with mock:
+        yield exchange

@@ -54,6 +54,18 @@ class Person:
             dtmf = {"dtmf": {"digits": keys, "timed_out": not keys}}
             self.document = self._send(self.next_url, "", **dtmf).body
 
+    def calls(self, outcome: str) -> None:
+        """The person, an agent, has called somebody back: what became of that."""
+        url = connect_in(self.document)
+        if self.caller.provider == "twilio":
+            status = {"answered": "completed", "no_answer": "no-answer"}.get(outcome, outcome)
+            more = {"DialCallStatus": status, "DialBridged": str(outcome == "answered").lower()}
+            self.document = self._send(url, "answered", **more).body
+        elif outcome == "answered":
+            self.document = self._send(notify_in(self.document), "", payload={"event": "after"}).body
+        else:
+            self.document = self._send(url, {"no_answer": "timeout"}.get(outcome, outcome)).body
+
     def joins(self, room: str) -> bool:
         """Whether the last document takes the person to the caller's room."""
         if self.caller.provider == "twilio":
@@ -72,12 +84,31 @@ class Person:
         return wire.send(url, {**names, **told, "timestamp": iso(self.caller.clock()), **more})
 
 
+def call_id(caller: Caller) -> str:
+    """The provider's name of somebody's call."""
+    phone: Any = caller.phone
+    return str(phone.wire.call_sid if caller.provider == "twilio" else phone._leg.uuid)
+
+
 def action_in(document: bytes) -> str:
     """Where the keys of a document's wait are sent."""
     if document.startswith(b"<?xml"):
         found = re.search(rb'<Gather[^>]*action="([^"]*)"', document)
         return found[1].decode().replace("&amp;", "&") if found else ""
     return next((str(one["eventUrl"][0]) for one in json.loads(document) if one["action"] == "input"), "")
+
+
+def connect_in(document: bytes) -> str:
+    """Where it is told what became of a call that a document makes."""
+    if document.startswith(b"<?xml"):
+        found = re.search(rb'<Dial[^>]*action="([^"]*)"', document)
+        return found[1].decode().replace("&amp;", "&") if found else ""
+    return next((str(one["eventUrl"][0]) for one in json.loads(document) if one["action"] == "connect"), "")
+
+
+def notify_in(document: bytes) -> str:
+    """Where a line tells that it goes on."""
+    return next((str(one["eventUrl"][0]) for one in json.loads(document) if one["action"] == "notify"), "")
 
 
 @dataclass
@@ -87,7 +118,8 @@ class Exchange:
     caller: Caller
     people: list[Person] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
-    sent_on: list[str] = field(default_factory=list)
+    sent_on: list[tuple[str, str]] = field(default_factory=list)
+    others: list[Caller] = field(default_factory=list)
     _ids: Any = field(default_factory=lambda: count(1))
 
     def works(self) -> None:
@@ -101,7 +133,9 @@ class Exchange:
             for errand in due:
                 carry_on(tools, errand)
         while self.sent_on:
-            self.caller.turns = self.caller.phone.sent_on(self.sent_on.pop(0))
+            call, url = self.sent_on.pop(0)
+            whose = next((one for one in self.others if call_id(one) == call), self.caller)
+            whose.turns = whose.phone.sent_on(url)
 
     def whose(self, to: str) -> Person:
         return next(person for person in reversed(self.people) if person.to.endswith(to))
@@ -140,7 +174,7 @@ class Exchange:
             if person.id == leg and hang_up:
                 person.hung_up = True
         if urls:
-            self.sent_on.append(urls[0])
+            self.sent_on.append((leg, urls[0]))
         return (204, {}, "") if self.caller.provider == "vonage" else (200, {}, json.dumps({"sid": leg}))
 
 

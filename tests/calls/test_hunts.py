@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from tests.calls.conftest import Caller, Clock
-from tests.calls.ringing import Exchange, listening
+from tests.calls.ringing import Exchange
 
 ANNA, BOB, CLAIRE = "+33140506070", "+33140506071", "+33140506072"
 MUSIC = {"bienvenue": {"text": {"fr-FR": "Bienvenue"}}}
@@ -20,18 +18,6 @@ def flow(**dial: Any) -> dict[str, Any]:
     outcomes = {name: [{"type": "play", "prompt": f"Es war {name}."}] for name in ("busy", "no_answer", "failed")}
     action = {"type": "dial", "to": [ANNA, BOB], "timeout": 20, "machine_detection": True, "on": outcomes, **dial}
     return {"steps": [{"name": "ring", "actions": [action, {"type": "hangup"}]}]}
-
-
-@pytest.fixture(params=["twilio", "vonage"])
-def somebody(request: pytest.FixtureRequest, make_app: Callable[..., Flask], clock: Clock, redis_url: str) -> Caller:
-    return Caller(request.param, make_app(REDIS_URL=redis_url), clock)
-
-
-@pytest.fixture
-def exchange(somebody: Caller) -> Iterator[Exchange]:
-    exchange, mock = listening(somebody)
-    with mock:
-        yield exchange
 
 
 def calls(somebody: Caller, exchange: Exchange, **dial: Any) -> None:
