@@ -124,18 +124,17 @@ class Playing:
         for one in place.freed(before, after, self.now):
             self.agents[one.agent] = Known(None, one.at, one.at if one.talked is not None else 0.0)
         if after.is_over:
-            self.over[at] = self.places.pop(at) and after
+            self.over[at] = after
+            del self.places[at]
         else:
             self.places[at] = ("q", after)
 
     def match(self) -> None:
-        floor, eligible = (
-            self.floor,
-            [one.id for one in self.floor.waiting() if not one.rung and one.not_before <= self.now],
-        )
+        floor = self.floor
+        eligible = [one.id for one in floor.waiting() if not one.rung and one.not_before <= self.now]
         changes = matched(floor, {"q": self.queue}, self.now)
         rung = [at for at, (after, _) in changes.items() if len(after.legs) > len(floor.places[at][1].legs)]
-        self.offered.append(([at for at in eligible if id not in changes or id in rung], rung))
+        self.offered.append(([at for at in eligible if at not in changes or at in rung], rung))
         for at, change in changes.items():
             self.keep(at, change)
 
