@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webhooks.api import compared
+from webhooks.api import compared, staffed
 
 Described = dict[str, Any]
 
@@ -95,6 +95,12 @@ def _listed(name: str, rows: str, csv: bool = False) -> Described:
     if csv:
         content |= _json(_TEXT, "text/csv")["content"]
     return {"200": {"description": "A page, the newest first.", "content": content}}
+
+
+def _all(name: str, rows: str) -> Described:
+    """All rows."""
+    members = {name: {"type": "array", "items": _ref(rows)}}
+    return {"200": {"description": "All, by name.", **_json({"type": "object", "properties": members})}}
 
 
 def _body(required: list[str], **members: Described) -> Described:
@@ -196,6 +202,27 @@ _PATHS: dict[str, Described] = {
             "400 401 403 404 409 413 415 422",
             parameters=[_MESSAGE, _IF_MATCH],
             requestBody=_body(["on"], on={"type": "boolean"}, until=_TEXT_OR_NULL),
+        ),
+    },
+    "/api/queues": {
+        "get": _operation("Queues, and how many wait in them", _all("queues", "Queue"), "400 401"),
+    },
+    "/api/queues/{name}": {
+        "parameters": [_path("name", "The queue's name, percent-encoded.")],
+        "get": _operation(
+            "A queue with everybody in it",
+            {"200": {"description": "The queue.", **_json(_ref("QueueWithPlaces"))}},
+            "400 401 404",
+        ),
+    },
+    "/api/agents": {"get": _operation("Agents, and what they do", _all("agents", "Agent"), "400 401")},
+    "/api/agents/{name}": {
+        "parameters": [_path("name", "The agent's name, percent-encoded.")],
+        "post": _operation(
+            "Sign an agent in or out",
+            {"200": {"description": "The agent.", **_json(_ref("Agent"))}},
+            "400 401 403 404 413 415 422",
+            requestBody=_body(["signed_in"], signed_in={"type": "boolean"}),
         ),
     },
     "/api/tokens": {
@@ -346,13 +373,17 @@ _SCHEMAS: dict[str, Described] = {
         },
     },
     "Calendar": compared.CALENDAR,
+    "Agent": staffed.AGENT,
+    "Queue": staffed.QUEUE,
+    "QueueWithPlaces": staffed.QUEUE_WITH_PLACES,
     "Diff": {
         "type": "object",
-        "required": ["from", "to", "changes"],
+        "required": ["from", "to", "changes", "behaviour"],
         "properties": {
             "from": {"type": "integer"},
             "to": {"type": "integer"},
             "changes": {"type": "array", "items": _ref("Change")},
+            "behaviour": compared.BEHAVIOUR,
         },
     },
     "Revision": _object(

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 COMMANDS = (
-    *("demo", "call", "when", "check", "push", "import", "export", "sound", "numbers", "schema"),
-    *("serve", "worker", "voicemail", "calendars", "fallback", "forget", "db", "token", "person"),
+    *("demo", "call", "when", "diff", "check", "push", "import", "export", "sound", "numbers", "schema"),
+    *("serve", "worker", "voicemail", "calendars", "fallback", "forget", "db", "token", "person", "agent"),
 )
 MODULES = {"import": "imports", "export": "exports"}
 """Commands whose module has another name."""

@@ -1,0 +1,50 @@
+"""`carillon agent`, on a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from flows.configuration import Configuration
+from flows.store.store import Store
+from tests.cli.conftest import Carillon
+
+AGENTS = {"Anna": {"to": "+33140506070"}, "Bob": {"to": "+33140506071"}}
+UPLOAD = {"queues": {"service": {"timezone": "Europe/Paris", "agents": AGENTS}}}
+
+
+@pytest.fixture
+def env(sqlite_url: str) -> dict[str, str]:
+    return {"DATABASE_URL": sqlite_url}
+
+
+@pytest.fixture
+def store(env: dict[str, str]) -> Iterator[Store]:
+    store = Store.open(env["DATABASE_URL"])
+    yield store
+    store.close()
+
+
+def test_agents_are_listed_and_signed_in_and_out(carillon: Carillon, env: dict[str, str], store: Store) -> None:
+    store.revisions.publish(Configuration().merged(UPLOAD).to_bytes(), author="tests", message="")
+    assert carillon("agent", "out", "Bob", env=env).output == "Bob is signed out.\n"
+    anna, bob = carillon("agent", "list", env=env).output.splitlines()
+    assert "free" in anna
+    assert "signed out" in bob
+    assert "service" in bob
+    assert carillon("agent", "in", "Bob", env=env).output == "Bob is signed in.\n"
+    assert store.desk.signed()["Bob"].signed_in
+    assert [(entry.action, entry.subject) for entry in store.audit.list()][0] == ("sign in agent", "Bob")
+
+
+def test_who_is_no_agent_is_told_who_is(carillon: Carillon, env: dict[str, str], store: Store) -> None:
+    store.revisions.publish(Configuration().merged(UPLOAD).to_bytes(), author="tests", message="")
+    result = carillon("agent", "in", "Zoé", env=env)
+
+    assert result.exit_code == 1
+    assert "There are: Anna, Bob." in result.output
+
+
+def test_without_a_configuration_there_are_none(carillon: Carillon, env: dict[str, str]) -> None:
+    assert "Nothing is published yet" in carillon("agent", "list", env=env).output
