@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from flows.configuration import KINDS, Configuration, canonical
@@ -80,11 +81,12 @@ class Merged:
 
     def closest(self, word: str, kind: str) -> str | None:
         """The name of that kind that is most likely meant."""
-        return self.closest_of(word, list(self.names(kind)))
+        return self.closest_of(word, self.names(kind))
 
-    def closest_of(self, word: str, names: list[str]) -> str | None:
+    def closest_of(self, word: str, names: Iterable[str]) -> str | None:
         """The one of these names that is most likely meant; None as well when too much has been compared already."""
-        if len(word) > LONGEST_NAME or len(names) > self._budget:
+        if len(word) > LONGEST_NAME or not self._budget:
             return None
-        self._budget -= len(names)
-        return closest(word, [name for name in names if len(name) <= LONGEST_NAME])
+        some = list(islice((name for name in names if len(name) <= LONGEST_NAME), self._budget))
+        self._budget -= len(some)
+        return closest(word, some)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from pydantic import AfterValidator
@@ -113,7 +114,7 @@ def name_problems(document: Document, merged: Merged) -> Iterator[Problem]:
     """Names of nothing, in one document of the upload."""
     yield from _variable_names(document)
     yield from _braces(document)
-    owned = {what: document.own(what) for what in ("menu", "step", "variable")}
+    owned = {what: dict.fromkeys(document.own(what)) for what in ("menu", "step", "variable")}
     for what, name, path in document.uses:
         if what == "variable":
             if (
@@ -121,7 +122,7 @@ def name_problems(document: Document, merged: Merged) -> Iterator[Problem]:
                 and not _is_given(document, name, path)
                 and not _is_known_elsewhere(document, name, merged)
             ):
-                names = [known for known in (*owned[what], *GIVEN) if known != name]
+                names = (known for known in chain(owned[what], GIVEN) if known != name)
                 yield _unknown(document, what, name, path, merged.closest_of(name, names))
         elif what in owned:
             if name not in owned[what]:

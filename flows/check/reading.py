@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flows.configuration import pointer
@@ -14,6 +14,9 @@ from flows.problems import Problem
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
 MAX_VALUES = 500_000
+MAX_MISTAKES = 1_000
+MAX_KEY = 256
+"""Characters of a key: it is told again with everything that is wrong below it."""
 MAX_DIGITS = 18
 """Digits of a whole number: no setting needs more, and Python refuses to read 5,000 of them."""
 
@@ -116,22 +119,29 @@ def _fraction(digits: str) -> float:
 
 def mistakes(upload: Any) -> list[Problem]:
     """What no document may hold, wherever it stands: repeated keys, numbers that are none, half characters, too much of it all."""
-    found: list[Problem] = []
+    found = list(_mistakes_at(upload, ()))
     queue: list[tuple[Any, tuple[str | int, ...]]] = [(upload, ())]
-    values = 0
-    while queue:
+    values = 1
+    while queue and len(found) <= MAX_MISTAKES:
         value, path = queue.pop()
-        values += 1
+        if len(path) >= MAX_DEPTH and value:
+            return [too_deep()]
+        values += len(value) if isinstance(value, dict | list) else 0
         if values > MAX_VALUES:
             return [Problem("error", "too_many_values", "", f"The upload has more than {MAX_VALUES:,} values.")]
-        if len(path) > MAX_DEPTH:
-            return [too_deep()]
-        found.extend(_mistakes_at(value, path))
-        if isinstance(value, dict):
-            queue.extend((inner, (*path, key)) for key, inner in value.items())
-        elif isinstance(value, list):
-            queue.extend((inner, (*path, index)) for index, inner in enumerate(value))
+        for key, inner in _inside(value):
+            found.extend(_mistakes_at(inner, (*path, key)))
+            if found and found[-1].code == "too_long":  # what stands below would tell that key again and again
+                return found
+            if isinstance(inner, dict | list):
+                queue.append((inner, (*path, key)))
     return found
+
+
+def _inside(value: Any) -> Iterable[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def too_deep() -> Problem:
@@ -146,6 +156,10 @@ def _mistakes_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
         for key in value:
             if not isinstance(key, str) or not _is_text(key):
                 yield _mistake("bad_text", path, "A key of this object holds half a character (a lone surrogate).")
+            elif len(key) > MAX_KEY:
+                yield _mistake(
+                    "too_long", path, f"A key of this object has {len(key):,} characters; {MAX_KEY} is the most."
+                )
         for key in sorted(value.repeated) if isinstance(value, RepeatedKeys) else ():
             message = f'"{str(_whole_text(key))[:60]}" stands more than once in this object.'
             yield _mistake("duplicate_key", (*path, key), message)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Annotated, Any
 
 import pytz
@@ -34,16 +37,37 @@ class Ref:
     kind: str
 
 
+MOST_COMPARED = 700
+"""Words that a word is compared with; of more, those that begin like it."""
+_guesses_left: ContextVar[list[int] | None] = ContextVar("guesses_left", default=None)
+
+
+@contextmanager
+def guesses(most: int) -> Iterator[None]:
+    """Within it, `closest` has an answer so often and no more: comparing is dear, and nobody reads thousands of suggestions."""
+    token = _guesses_left.set([most])
+    try:
+        yield
+    finally:
+        _guesses_left.reset(token)
+
+
 def closest(word: str, words: Iterable[str]) -> str | None:
     """What the author most likely meant.
 
     >>> closest("mneu", ["menu", "dial"])
     'menu'
     """
-    known = list(words)
-    folded = {known_word.casefold(): known_word for known_word in known}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    left = _guesses_left.get()
+    if left is not None:
+        if left[0] <= 0:
+            return None
+        left[0] -= 1
+    meant, known = word.casefold(), {known.casefold(): known for known in words}
+    if len(known) > MOST_COMPARED:
+        known = dict(islice(((text, name) for text, name in known.items() if text[:1] == meant[:1]), MOST_COMPARED))
+    found = difflib.get_close_matches(meant, known, n=1, cutoff=0.6)
+    return known[found[0]] if found else None
 
 
 def fault(code: str, message: str, suggestion: str | None = None) -> PydanticCustomError:
