@@ -64,9 +64,9 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
         atexit.register(here.log.stop)
         tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
         Lookout(tools).start()
-        if any(line.line.hunts for line in here.providers.values()):
         if settings.redis_url is None:  # there is no worker that would do it
             Repeating("fallback", fallback.LOOK_SECONDS, lambda: fallback.refresh(tools)).start()
+        if any(line.line.hunts for line in here.providers.values()):
             Repeating("ringing", LOOK_SECONDS, lambda: errands.run_overdue(tools)).start()
     return app
 
