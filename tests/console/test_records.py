@@ -126,10 +126,18 @@ def test_one_call_is_told_with_its_reasons_and_its_message(signed_in, annex, cal
     html = signed_in("operator").get("/console/calls/CA1").text
     text = text_of(html)
     assert "Call from +33 6 12 34 56 78" in text
-    assert "dial" in text
+    assert "rings +33 1 40 50 60 70" in text
     assert f"/console/voicemails/{message}" in html
     assert 'href="tel:+33612345678"' in html
     assert signed_in("viewer").get("/console/calls/CA9").status_code == 404
+
+
+def test_the_way_of_a_call_is_shown_on_the_picture(signed_in, annex, calls):
+    browser: Browser = signed_in("viewer")
+    path = re.search(r'href="(/console/flows/accueil\?[^"]+)"', browser.get("/console/calls/CA1").text)[1]
+    html = browser.get(path.replace("&amp;", "&")).text
+    assert "7 is no entry (1 of 3)" in html
+    assert "7 is no entry (1 of 3)" not in browser.get("/console/flows/accueil").text
 
 
 def test_a_caller_is_blocked_in_the_draft_and_not_yet_for_callers(signed_in, here, annex, calls):
@@ -177,7 +185,7 @@ def test_a_message_is_sent_on_by_mail(signed_in, app, here, annex, message, post
     assert "The message goes to luc@example.com." in browser.get(page).text
     sent = post_office.mail()
     assert sent["To"] == "luc@example.com"
-    assert sent.get_content().startswith("Pour toi\n\n")
+    assert sent.get_content().split()[:2] == ["Pour", "toi"]
     assert "Rappelez-moi." in sent.get_content()
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask_babel import lazy_gettext as _l
 
 from webhooks.console import shown
+from webhooks.console.drawing.reasons import worded
 
 _ENDS: Final[dict[str, Any]] = {
     "hangup": _l("hung up by the flow"),
@@ -69,4 +70,5 @@ FILTERS: Final = {
     "told_event": told_event,
     "length_of": length_of,
     "clock": clock,
+    "worded": worded,
 }
