@@ -38,12 +38,15 @@ from webhooks.urls import seal_of
 log = logging.getLogger("carillon")
 
 
-def create_app(settings: Settings | None = None, clock: Clock = time.time, *, background: bool = True) -> Flask:
+def create_app(
+    settings: Settings | None = None, clock: Clock = time.time, *, background: bool = True, store: Store | None = None
+) -> Flask:
     """The service. settings: default from the environment. clock: seconds since 1970. background: look for new revisions and
-    write the call log in threads; without, `live.refresh()` and `log.flush()` are for the caller."""
+    write the call log in threads; without, `live.refresh()` and `log.flush()` are for the caller. store: default that of the
+    settings."""
     settings = settings or Settings.from_env(environment())
     app = Application("carillon")
-    app.extensions["carillon"] = here = _service(settings, clock)
+    app.extensions["carillon"] = here = _service(settings, clock, store)
     app.register_blueprint(voice.blueprint)
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(operators.blueprint)
@@ -71,11 +74,11 @@ def create_app(settings: Settings | None = None, clock: Clock = time.time, *, ba
     return app
 
 
-def _service(settings: Settings, clock: Clock) -> Service:
+def _service(settings: Settings, clock: Clock, store: Store | None) -> Service:
     def now() -> datetime:
         return datetime.fromtimestamp(clock(), UTC)
 
-    store = Store.on(engine.connect(settings.database_url), now)
+    store = store or Store.on(engine.connect(settings.database_url), now)
     client = connect(settings.redis_url) if settings.redis_url else None
     cache = Cache(store.revisions, client, LastGood(settings.last_good_dir))
     return Service(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from typing import Final
 
 from flask import request
 
-from flows.store.ports import ROLES, Role
+from flows.store.ports import ENVIRONMENT, ROLES, Role
 from webhooks.errors import ApiError
 from webhooks.limits import guessed
 from webhooks.service import service
 
-ENVIRONMENT: Final = "environment"
-"""How the token of CARILLON_ADMIN_TOKEN is called in history and audit log."""
 _CHALLENGE = 'Bearer realm="carillon"'
 
 

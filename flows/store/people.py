@@ -14,7 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
-from flows.store.ports import ROLES, LastAdmin, Person, PersonExists, Role
+from flows.store.ports import ENVIRONMENT, ROLES, TAKEN, LastAdmin, Person, PersonExists, Role
 from flows.store.schema import people
 
 PASSWORD_CHARACTERS = (12, 256)
@@ -115,6 +115,8 @@ def wrong(name: str, role: str, password: str) -> list[str]:
     told = []
     if not NAME.fullmatch(name):
         told.append("A name has 1 to 64 letters, digits and . _ - + @, and begins with a letter or a digit.")
+    if name == ENVIRONMENT:
+        told.append(TAKEN)
     if role not in ROLES:
         told.append(f"Roles are {', '.join(ROLES)}.")
     if not low <= len(password) <= high:

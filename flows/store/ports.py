@@ -11,6 +11,9 @@ Status = Literal["draft", "published", "superseded"]
 Role = Literal["viewer", "operator", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("viewer", "operator", "editor", "admin")
 """Each may do what those before it may."""
+ENVIRONMENT = "environment"
+"""How the token of CARILLON_ADMIN_TOKEN is called in history and audit log; nobody else may be."""
+TAKEN = f'"{ENVIRONMENT}" is how the token of CARILLON_ADMIN_TOKEN is called.'
 
 
 @dataclass(frozen=True, slots=True)

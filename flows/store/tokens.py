@@ -13,10 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from flows.store.clock import Clock, utc_now
-from flows.store.ports import ROLES, Role, Token
+from flows.store.ports import ENVIRONMENT, ROLES, TAKEN, Role, Token
 from flows.store.schema import tokens
 
 PREFIX = "carillon_"
+LABEL_CHARACTERS = 64
 _FACTS = [column for column in tokens.c if column.name != "hash"]
 _USE_IS_NOTED_EVERY = timedelta(hours=1)
 
@@ -28,10 +29,9 @@ class Tokens:
         self._engine = engine
         self._clock = clock
 
-    def create(self, label: str, role: Role) -> tuple[str, Token]:
-        """A new token and what is known of it. Raises ValueError for a role that is none."""
-        if role not in ROLES:
-            raise ValueError(f"{role!r} is no role; roles are {', '.join(ROLES)}")
+    def create(self, label: str, role: str) -> tuple[str, Token]:
+        """A new token and what is known of it. Raises ValueError for a role that is none, and a label that cannot be taken."""
+        label, role = _label(label), _role(role)
         text = PREFIX + secrets.token_urlsafe(32)
         token = Token(id=secrets.token_hex(6), label=label, role=role, created_at=self._clock())
         row = {"id": token.id, "label": label, "role": role, "created_at": token.created_at, "hash": _hash(text)}
@@ -69,6 +69,22 @@ class Tokens:
         with self._engine.begin() as connection:
             changed = connection.execute(sa.update(tokens).where(standing).values(revoked_at=self._clock()))
         return bool(changed.rowcount)
+
+
+def _label(text: str) -> str:
+    label = text.strip()
+    if not label.isprintable() or not 0 < len(label) <= LABEL_CHARACTERS:
+        raise ValueError(f"A label has 1 to {LABEL_CHARACTERS} characters: it is the author's name in history.")
+    if label.casefold() == ENVIRONMENT:
+        raise ValueError(TAKEN)
+    return label
+
+
+def _role(text: str) -> Role:
+    for role in ROLES:
+        if role == text:
+            return role
+    raise ValueError(f"Roles are {', '.join(ROLES)}.")
 
 
 def _hash(text: str) -> bytes:

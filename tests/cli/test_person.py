@@ -44,6 +44,7 @@ def test_a_password_can_be_changed_and_a_person_removed(carillon: Carillon, env:
         (("password", "zoe", "--password", PASSWORD), "no person"),
         (("add", "a b", "--role", "viewer", "--password", PASSWORD), "1 to 64 letters"),
         (("add", "bob", "--role", "viewer", "--password", "short"), "12 to 256"),
+        (("add", "Environment", "--role", "viewer", "--password", PASSWORD), '"environment" is how the token of'),
         (("add", "anna", "--role", "viewer", "--password", PASSWORD), "already"),
     ],
 )

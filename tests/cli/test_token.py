@@ -34,6 +34,16 @@ def test_a_token_is_printed_alone_and_known_to_the_store(carillon: Carillon, env
     assert entries == [("token.create", "command line")]
 
 
+@pytest.mark.parametrize(
+    ("label", "told"), [("environment", "CARILLON_ADMIN_TOKEN"), (" ", "1 to 64"), ("a\nb", "1 to 64")]
+)
+def test_a_label_that_is_somebody_else_s_or_no_name_is_refused(
+    carillon: Carillon, env: dict[str, str], label: str, told: str
+) -> None:
+    result = carillon("token", "create", "--role", "viewer", "--label", label, env=env)
+    assert (result.exit_code, told in result.output) == (1, True)
+
+
 def test_a_revoked_token_is_listed_as_such_and_can_be_revoked_once(carillon: Carillon, env: dict[str, str]) -> None:
     carillon("token", "create", "--role", "viewer", "--label", "screen", env=env)
     (listed,) = json.loads(carillon("token", "list", "--json", env=env).output)

@@ -67,7 +67,7 @@ class TestTokens:
         assert tokens.list()[0].last_used_at == later
 
     def test_a_role_that_is_none_is_refused(self, engine: sa.Engine) -> None:
-        with pytest.raises(ValueError, match="roles are viewer, operator, editor, admin"):
+        with pytest.raises(ValueError, match="Roles are viewer, operator, editor, admin"):
             Tokens(engine).create("ci", cast(Role, "root"))
 
 

@@ -11,7 +11,7 @@ from flows.store.ports import LastAdmin, Person, PersonExists
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant
 from webhooks.api.records import audit
-from webhooks.auth import ENVIRONMENT, Principal
+from webhooks.auth import Principal
 from webhooks.errors import ApiError
 from webhooks.service import service
 
@@ -42,10 +42,7 @@ def remove(who: Principal, name: str) -> Response:
 
 def added(who: Principal, name: str, role: str, password: str) -> Person:
     """A new person. Raises ApiError: 422 for what cannot be taken, 409 for a name that is taken."""
-    sentences = wrong(normal(name), role, password)
-    if normal(name) == ENVIRONMENT:
-        sentences.append(f'"{ENVIRONMENT}" is how the token of CARILLON_ADMIN_TOKEN is called.')
-    if sentences:
+    if sentences := wrong(normal(name), role, password):
         raise ApiError(422, "bad_person", " ".join(sentences))
     try:
         person = service().store.people.add(name, role, password)

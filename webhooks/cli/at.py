@@ -62,6 +62,10 @@ class CallClock:
     def __call__(self) -> float:
         return self._now
 
+    def now(self) -> datetime:
+        """The instant, aware, UTC."""
+        return datetime.fromtimestamp(self._now, UTC)
+
     def passes(self, seconds: float) -> None:
         self._now += seconds
 

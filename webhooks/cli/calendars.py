@@ -6,7 +6,7 @@ import logging.config
 
 import click
 
-from webhooks.cli.environ import settings_of, with_embedded
+from webhooks.cli.environ import settings_of, unsigned, with_embedded
 
 
 @click.group("calendars")
@@ -25,7 +25,7 @@ def fetch() -> None:
     from webhooks.serve import LOGGING
 
     logging.config.dictConfig(LOGGING)
-    tools = tools_of(settings_of(with_embedded()))
+    tools = tools_of(settings_of(unsigned(with_embedded())))
     try:
         done = fetch_due(tools, at_once=True)
     finally:

@@ -47,7 +47,8 @@ def command(
     """Call a number, with this terminal as the telephone.
 
     The call goes through real signed webhooks of the provider, to the service in this process (with the database
-    of the environment, or --file), or to one that runs (--url), whose account settings must be in the environment.
+    of the environment, in which nothing is written, or --file), or to one that runs (--url), whose account settings must
+    be in the environment.
 
     --keys is a list, comma separated, one for each time the line waits: keys to press; nothing for silence; answered,
     busy, no_answer or failed for whoever is rung; says:5 for five seconds of speech; hangup. Example: --keys 1,no_answer,,9

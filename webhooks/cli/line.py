@@ -23,6 +23,8 @@ from webhooks.phone.transport import over_http, wsgi
 
 Clock = CallClock | RealClock
 NOBODY = "UTC"
+WRITTEN = ("calls", "voicemails", "marks", "hunts", "desk")
+"""The parts of the store that calls write."""
 CAN_BE_HEARD = ("endless_circle", "silent_circle")
 """Errors for which a file is refused, but which a call of this terminal may show."""
 
@@ -66,22 +68,25 @@ class Line:
 
 @contextmanager
 def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator[Line]:
-    """The whole service in this process: with the environment's database, or an empty one where `file` is published."""
+    """The whole service in this process: with what is live in the environment's database, or with a file.
+
+    What is written meanwhile is written to a database that is thrown away.
+    """
+    from flows.store.migrate import upgrade
+
     with ExitStack() as stack:
         stack.enter_context(_quiet())
-        told = {**unsigned(environ), **credentials.made_up(environ)}
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
+        scratch = f"sqlite:///{folder}/carillon.db"
+        told = {**unsigned(environ), **credentials.made_up(environ), "LAST_GOOD_DIR": f"{folder}/last-good"}
         if file is not None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
-            told |= {
-                "DATABASE_URL": f"sqlite:///{folder}/carillon.db",
-                "REDIS_URL": "",
-                "LAST_GOOD_DIR": f"{folder}/last-good",  # this configuration is nothing for harder times
-            }
+            told |= {"DATABASE_URL": scratch, "REDIS_URL": ""}
             told.pop("DYNO", None)
         settings = replace(settings_of(told), redis_url=None)  # without a queue nobody is really rung over REST
+        upgrade(scratch)
         if file is not None:
-            _publish(file, settings.database_url)
-        yield stack.enter_context(_opened(settings))
+            _publish(file, scratch)
+        yield stack.enter_context(_opened(settings, scratch))
 
 
 @contextmanager
@@ -97,18 +102,21 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Line]:
+def _opened(settings: Settings, scratch: str) -> Iterator[Line]:
+    from flows.store.engine import connect
+    from flows.store.store import Store
     from webhooks.app import create_app
 
     clock = CallClock(RealClock()())
-    app = create_app(settings, clock, background=False)
-    service = app.extensions["carillon"]
+    read, written = (Store.on(connect(url), clock.now) for url in (settings.database_url, scratch))
+    store = replace(read, **{name: getattr(written, name) for name in WRITTEN})
     try:
-        line = Line(settings, wsgi(app), published(service.store), clock)
-        yield replace(line, **_with_reasons(line.transport, service))
-        service.log.flush()
+        app = create_app(settings, clock, background=False, store=store)
+        line = Line(settings, wsgi(app), published(store), clock)
+        yield replace(line, **_with_reasons(line.transport, app.extensions["carillon"]))
     finally:
-        service.store.close()
+        read.close()
+        written.close()
 
 
 def _with_reasons(transport: Transport, service: Any) -> dict[str, Any]:
@@ -141,7 +149,6 @@ def published(store: Any) -> Configuration:
 def _publish(file: Path, database_url: str) -> None:
     """Publish a file in a new database. Prints its errors, and exits where a call cannot be made in spite of them."""
     from flows.check.reading import read
-    from flows.store.migrate import upgrade
     from flows.store.store import Store
     from webhooks.cli import problems as printing
     from webhooks.cli.check import one
@@ -155,7 +162,6 @@ def _publish(file: Path, database_url: str) -> None:
         raise click.exceptions.Exit(1)
     if errors:
         configuration = Configuration().merged(read(source.data))
-    upgrade(database_url)
     store = Store.open(database_url)
     store.revisions.publish(configuration.to_bytes(), "command line", file.name)
     store.close()

@@ -23,7 +23,10 @@ def command() -> None:
 def create(role: str, label: str) -> None:
     """Make a token and print it alone. It is shown this once."""
     with opened() as store:
-        text, token = store.tokens.create(label, next(known for known in ROLES if known == role))
+        try:
+            text, token = store.tokens.create(label, role)
+        except ValueError as wrong:
+            raise click.ClickException(str(wrong)) from wrong
         store.audit.add("command line", "admin", "token.create", token.id, {"label": label, "role": role})
     click.echo(text)
 

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask, Request, session
 from flask.sessions import SecureCookieSessionInterface
 
-from flows.store.ports import Person
-from webhooks.auth import ENVIRONMENT, Principal
+from flows.store.ports import ENVIRONMENT, Person
+from webhooks.auth import Principal
 from webhooks.config import Settings
 from webhooks.service import service
 
