@@ -16,6 +16,7 @@ from flows.actions.goto import Goto
 from flows.actions.menu import OpenMenu
 from flows.actions.queue import JoinQueue
 from flows.actions.repeat import Repeat
+from flows.actions.sign_in import SignIn
 from flows.actions.top import Top
 from flows.check.passages import Mode, Owner, Rest, branches, every
 from flows.check.shapes import Path
@@ -35,6 +36,8 @@ class Node(NamedTuple):
 
 
 END = Node("end", "")
+LISTS = ("actions", "otherwise", "passed")
+"""Kinds of places that are the lists of a step, and the passing of one."""
 
 
 class Edge(NamedTuple):
@@ -78,13 +81,19 @@ class FlowMap:
 
     def step_lists(self, index: int, mode: Mode) -> list[Rest]:
         """The lists of a step that may run."""
+        if not self.flow.steps[index].enabled and mode is not Mode.ANY:
+            return [self._list("passed", index)]
+        return [self._list(kind, index) for kind in self._lists_of(index)]
+
+    def _lists_of(self, index: int) -> list[str]:
+        step = self.flow.steps[index]
+        return ["actions", *(["otherwise"] if step.when else []), *([] if step.enabled else ["passed"])]
+
+    def _list(self, kind: str, index: int) -> Rest:
         step, owner, path = self.flow.steps[index], Owner("step", index), ("steps", index)
-        actions = Rest(step.actions, (*path, "actions"), 0, None, owner)
-        otherwise = Rest(step.otherwise, (*path, "otherwise"), 0, None, owner)
-        passed = Rest((), path, 0, None, owner)
-        if not step.enabled and mode is not Mode.ANY:
-            return [passed]
-        return [actions, *([otherwise] if step.when else []), *([] if step.enabled else [passed])]
+        if kind == "passed":
+            return Rest((), path, 0, None, owner)
+        return Rest(step.actions if kind == "actions" else step.otherwise, (*path, kind), 0, None, owner)
 
     def entries(self, menu: str) -> list[Rest]:
         path = ("menus", menu, "entries")
@@ -120,13 +129,21 @@ class FlowMap:
         while queue:
             node = queue.pop()
             edges = found[node] = {}
-            for rest in starts[node]:
-                for target, edge, inside in self._follow(rest, mode):
-                    edges.setdefault(target, edge)
-                    if target not in starts and target != END:
-                        starts[target] = inside or self.starts(target, mode)
-                        queue.append(target)
+            for target, edge, inside in self._leads(node, starts[node], mode):
+                edges.setdefault(target, edge)
+                if target not in starts and target != END:
+                    starts[target] = inside or self.starts(target, mode)
+                    queue.append(target)
         return found
+
+    def _leads(self, node: Node, rests: list[Rest], mode: Mode) -> Iterator[tuple[Node, Edge, list[Rest]]]:
+        """The places that come next. Of a step in ANY these are its lists, so that one can ask which of them may run when."""
+        if node.kind == "step" and mode is Mode.ANY:
+            kinds = self._lists_of(int(str(node.key)))
+            yield from ((Node(kind, node.key), Edge(("steps", int(str(node.key))), False), []) for kind in kinds)
+        else:
+            for rest in rests:
+                yield from self._follow(rest, mode)
 
     def _everywhere(self, mode: Mode) -> list[Node]:
         """Where a call may be when it begins to be followed."""
@@ -143,6 +160,8 @@ class FlowMap:
 
     def starts(self, node: Node, mode: Mode) -> list[Rest]:
         """What may be done at a place."""
+        if node.kind in LISTS:
+            return [self._list(node.kind, int(str(node.key)))]
         if node.kind == "step":
             return self.step_lists(int(str(node.key)), mode)
         menu = str(node.key)
@@ -238,4 +257,4 @@ def _waiting(action: Action) -> str:
         return "dial" if action.targets else ""
     if isinstance(action, JoinQueue):
         return "dial"
-    return "gather" if isinstance(action, Gather) else ""
+    return "gather" if isinstance(action, Gather | SignIn) else ""

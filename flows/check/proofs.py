@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from flows.check.ahead import Ahead
 from flows.check.calls import Calls
 from flows.check.circles import circle_problems
+from flows.check.cut_off import cut_off_problems
 from flows.check.differences import difference_problems
 from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
 from flows.check.passages import Mode
 from flows.check.reach import reach_problems
-from flows.check.starts import Start, alike, spans_ahead, starts
+from flows.check.starts import Start, starts
 from flows.check.trial import Trial
 from flows.check.turns import turn_problems
 from flows.document import Flow
@@ -23,6 +25,8 @@ SHOWN_BY_NO_CALL = {
     "unreachable",
     "unreachable_step",
     "unreachable_menu",
+    "hidden_step",
+    "never_true",
     "caller_name_unheard",
     "unverified_caller_id",
 }
@@ -32,23 +36,23 @@ SHOWN_BY_NO_CALL = {
 def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: datetime | None) -> Iterator[Problem]:
     """Everything that is told about a flow whose shape is right. is_wrong: it names something that is not there."""
     flow = FlowMap(model)
-    calls = _calls(name, model, merged, now) if now and not is_wrong else None
+    ahead = Ahead(Trial(merged, name, model), name, flow, now) if now and not is_wrong else None
+    calls = _calls(ahead) if ahead else None
     unanswered = flow.graph(Mode.UNANSWERED)
     circles = list(circle_problems(name, flow, unanswered, calls))
     yield from circles or turn_problems(name, flow, unanswered, calls)
     yield from _shown(difference_problems(name, flow, merged), calls)
     if not is_wrong:
-        yield from _shown(reach_problems(name, flow), calls)
+        yield from _shown(reach_problems(name, flow, ahead), calls)
+    if ahead:
+        yield from cut_off_problems(ahead)
 
 
-def _calls(name: str, model: Flow, merged: Merged, now: datetime) -> Calls:
-    program = Trial(merged, name, model)
+def _calls(ahead: Ahead) -> Calls:
+    def beginnings() -> list[Start]:
+        return list(starts(ahead.program, ahead.name, ahead.now, [sort[0].start for sort in ahead.sorts]))
 
-    def beginnings() -> Iterator[Start]:
-        times = [spans[0].start for spans in alike(spans_ahead(program, name, now)).values()]
-        yield from starts(program, name, now, times)
-
-    return Calls(program, name, beginnings)
+    return Calls(ahead.program, ahead.name, beginnings)
 
 
 def _shown(problems: Iterable[Problem], calls: Calls | None) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flows.actions import Action
 from flows.actions.back import Back
@@ -15,6 +15,7 @@ from flows.actions.reject import Reject
 from flows.actions.repeat import Repeat
 from flows.actions.top import Top
 from flows.actions.voicemail import Voicemail
+from flows.check.ahead import Ahead
 from flows.check.flow_map import END, FlowMap, Graph, Node
 from flows.check.passages import Mode
 from flows.check.shapes import Path
@@ -22,10 +23,13 @@ from flows.configuration import pointer
 from flows.problems import Problem
 
 
-def reach_problems(name: str, flow: FlowMap) -> Iterator[Problem]:
-    """Warnings about what is never reached, and about calls that end or go on unexpectedly."""
-    reached = _reached(flow.graph(Mode.ANY), [Node("step", 0)])
-    found = [*_unreached(flow, reached), *_after_the_end(flow), *_falls_through(flow), *_silent_ends(flow, reached)]
+def reach_problems(name: str, flow: FlowMap, ahead: Ahead | None = None) -> Iterator[Problem]:
+    """Warnings about what is never reached, and about calls that end or go on unexpectedly. ahead: None asks no time."""
+    graph = flow.graph(Mode.ANY)
+    ever = _reached(graph, [Node("step", 0)])
+    reached = (ahead.reached(graph) if ahead else None) or ever
+    found = [*_unreached(flow, ever), *_hidden(flow, ever - reached), *_unopened(flow, reached), *_after_the_end(flow)]
+    found += [*_never_true(flow, ahead), *_falls_through(flow), *_silent_ends(flow, reached)]
     for code, path, message in found:
         yield Problem("warning", code, pointer("flows", name, *path), message)
 
@@ -50,6 +54,26 @@ def _unreached(flow: FlowMap, reached: set[Node]) -> Found:
                 ("steps", index),
                 f'No call comes to step "{step.name}": what stands before it always ends.',
             )
+
+
+def _hidden(flow: FlowMap, hidden: set[Node]) -> Found:
+    for index, step in enumerate(flow.flow.steps):
+        if Node("step", index) in hidden and step.enabled:
+            message = f'No call comes to step "{step.name}" in the next two years: what stands before it always ends the call.'
+            yield "hidden_step", ("steps", index), message
+
+
+def _never_true(flow: FlowMap, ahead: Ahead | None) -> Found:
+    for index in ahead.never_true() if ahead else ():
+        message = "This holds at no time in the next two years, whoever calls: what stands under it is never done."
+        if not flow.flow.steps[index].actions:
+            message = (
+                "This holds at no time in the next two years, whoever calls: only what stands under otherwise is done."
+            )
+        yield "never_true", ("steps", index, "when"), message
+
+
+def _unopened(flow: FlowMap, reached: set[Node]) -> Found:
     for menu in flow.flow.menus:
         if Node("menu", menu) not in reached:
             yield (
@@ -89,12 +113,18 @@ def _falls_through(flow: FlowMap) -> Found:
     following: str | None = None
     for index in reversed(range(len(steps))):
         step = steps[index]
-        last = step.actions[-1] if step.actions else None
-        plays = isinstance(last, Play) and last.loop != "forever"
-        if step.enabled and step.when and plays and following:
-            message = f'After this, step "{following}" follows: add a hangup or another action if that is not meant.'
-            yield "falls_through", ("steps", index), message
+        for place, actions in ((("steps", index), step.actions), (("steps", index, "otherwise"), step.otherwise)):
+            if step.enabled and step.when and _ends_with_a_prompt(actions) and following:
+                message = (
+                    f'After this, step "{following}" follows: add a hangup or another action if that is not meant.'
+                )
+                yield "falls_through", place, message
         following = step.name if step.enabled else following
+
+
+def _ends_with_a_prompt(actions: Sequence[Action]) -> bool:
+    last = actions[-1] if actions else None
+    return isinstance(last, Play) and last.loop != "forever"
 
 
 def _silent_ends(flow: FlowMap, reached: set[Node]) -> Found:

@@ -16,7 +16,7 @@ from sounds.phrases import phrase
 def played(configuration, example, then_nothing=0):
     """The turns of an example, and where the call waited after each input, as pointers. then_nothing: how often nothing follows."""
     program = Program(0, configuration, phrase)
-    name = example.get("flow") or program.flow_of(example["number"])
+    name = example.get("flow") or configuration.document("numbers", example["number"])["flow"]
     flow = program.flow(name)
     now = at_instant(example["at"], flow.model.timezone)
     call = Call("played", example["caller"], example.get("number", NOBODY), LINE)

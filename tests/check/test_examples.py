@@ -18,7 +18,8 @@ from tests.check.playing import played
 FOLDER = Path(__file__).parent.parent / "cases/check"
 NOW = datetime(2026, 11, 23, 9, 0, 30, tzinfo=UTC)
 CASES = [case for path in sorted(FOLDER.glob("*.json")) for case in json.loads(path.read_text(encoding="utf-8"))]
-NEVER_SHOWN = {"unreachable", "unreachable_step", "unreachable_menu", "caller_name_unheard", "unverified_caller_id"}
+NEVER_SHOWN = {"unreachable", "unreachable_step", "unreachable_menu", "hidden_step", "never_true"}
+NEVER_SHOWN |= {"caller_name_unheard", "unverified_caller_id"}
 
 
 def configuration(upload):
@@ -47,6 +48,13 @@ def test_a_silent_end_is_shown_by_a_call_that_is_hung_up_on(merged, problem):
     turns, _ = played(merged.configuration, problem.example)
     assert turns[-1].ended_by == "hangup"
     assert problem.example["inputs"][-1] == ""
+
+
+@pytest.mark.parametrize(("merged", "problem"), examples("cut_off"))
+def test_a_caller_who_is_cut_off_is_shown_by_a_call_in_which_nothing_is_heard(merged, problem):
+    turns, _ = played(merged.configuration, problem.example)
+    assert turns[-1].ended_by == "hangup"
+    assert {type(told).__name__ for turn in turns for told in turn.instructions} <= {"Hangup", "Pause", "Continue"}
 
 
 @pytest.mark.parametrize(
