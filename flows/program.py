@@ -35,16 +35,16 @@ class RunnableMenu:
         self.keys = sorted(model.entries)
         self.lists: list[Sequence[Action]] = [model.entries[keys] for keys in self.keys]
         self.numbers = {keys: number for number, keys in enumerate(self.keys)}
+        self._lacking: dict[str, int] = {}
+        for keys in sorted(self.keys, key=len, reverse=True):  # the shortest last: it is what counts
+            self._lacking |= {keys[:length]: len(keys) - length for length in range(len(keys))}
 
     def keys_needed(self, pressed: str) -> int:
         """How many more keys are to be waited for at once: as many as the shortest entry that is still possible lacks.
 
         0: what was pressed decides, for no longer entry begins with it.
         """
-        return min(
-            (len(keys) - len(pressed) for keys in self.keys if len(keys) > len(pressed) and keys.startswith(pressed)),
-            default=0,
-        )
+        return self._lacking.get(pressed, 0)
 
 
 class RunnableFlow:

@@ -5,34 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from flows import instructions as told
 from flows.actions.dial import Dial
 from flows.actions.gather import Gather
+from flows.actions.queue import JoinQueue
 from flows.events import CalleeAnswered
 from flows.frames import InMenu, read
 from flows.instructions import FOREVER, Instruction, Voice
 from flows.interpreter import Turn, action_at, advance
 from flows.program import Program, RunnableMenu
 
-Kind = Literal[
-    "menu",
-    "gather",
-    "consent",
-    "dial",
-    "voicemail",
-    "request",
-    "forever",
-    "hangup",
-    "reject",
-    "talked",
-    "limit",
-    "other",
-]
+Waits = Literal["menu", "gather", "consent", "dial", "queue", "request"]
+Ends = Literal["voicemail", "forever", "hangup", "reject", "talked", "limit", "other"]
+Kind = Waits | Ends
 Spoken = tuple[str, str, Voice | None]
 """A text or a sound (♪), its language, the voice."""
-OVER: frozenset[Kind] = frozenset(("voicemail", "forever", "hangup", "reject", "talked", "limit", "other"))
+OVER = frozenset(get_args(Ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +71,13 @@ def act_of(program: Program, turn: Turn, now: datetime) -> Act:
     if turn.position.waiting == "recording":
         return _voicemail(program, turn, heard)
     if menu := menu_at(program, turn):
-        return Act("menu", menu.name, heard, _more(attempts=menu.model.attempts, seconds_of_silence=menu.model.timeout))
+        waits = f"{menu.model.timeout} s"
+        return Act("menu", menu.name, heard, _more(attempts=menu.model.attempts, time_to_choose=waits))
     action = action_at(program, turn.position)
     if isinstance(action, Gather):
-        return Act("gather", action.variable, heard, _more(digits=f"{action.min_digits} to {action.max_digits}"))
+        return Act("gather", action.variable, heard, _more(keys=f"{action.min_digits} to {action.max_digits}"))
+    if isinstance(action, JoinQueue):
+        return _queue(program, action, heard)
     if isinstance(action, Dial):
         return _dial(program, turn, action, heard, now)
     return Act("other", action.type if action else "", heard)
@@ -115,10 +108,10 @@ def _voicemail(program: Program, turn: Turn, heard: tuple[Spoken, ...]) -> Act:
     record = next(one for one in turn.instructions if isinstance(one, told.Record))
     mailbox = program.mailbox(record.mailbox)
     more = _more(
-        mailed_to=", ".join(mailbox.emails) or "nobody",
-        told_to=mailbox.webhook,
-        seconds_at_most=record.max_seconds,
-        written_down="yes" if record.transcribe else None,
+        recipients=", ".join(mailbox.emails) or None,
+        webhook=mailbox.webhook,
+        longest_message=f"{record.max_seconds} s",
+        transcription="yes" if record.transcribe else None,
     )
     return Act("voicemail", record.mailbox, heard, more)
 
@@ -127,22 +120,26 @@ def _dial(program: Program, turn: Turn, action: Dial, heard: tuple[Spoken, ...],
     dial = next((one for one in turn.instructions if isinstance(one, told.Dial)), None)
     if dial is None:
         return Act("consent", action.refuse_key, heard)
-    several = len(action.targets) > 1
+    delays = [target.delay for target in dial.targets]
     more = _more(
-        ring=action.ring.replace("_", " ") if several else None,
-        seconds_of_ringing=", ".join(str(target.timeout) for target in dial.targets),
-        after_seconds=", ".join(str(target.delay) for target in dial.targets)
-        if any(t.delay for t in dial.targets)
-        else None,
-        shows=dial.caller_id,
+        order=action.ring.replace("_", " ") if len(action.targets) > 1 else None,
+        ringing_time=", ".join(f"{target.timeout} s" for target in dial.targets),
+        delays=", ".join(f"{delay} s" for delay in delays) if any(delays) else None,
+        number_shown=dial.caller_id,
         key_to_take_the_call=action.accept_key,
         music=dial.music.name if dial.music else None,
-        seconds_of_conversation=dial.time_limit if dial.time_limit != 14400 else None,
-        recorded="yes" if dial.record else None,
-        machines_told_apart="yes" if dial.machine else None,
-        callee_hears=_whispered(program, turn, now) if dial.screened else None,
+        longest_conversation=f"{dial.time_limit} s",
+        recording="yes" if dial.record else None,
+        machine_detection="yes" if dial.machine else None,
+        whisper=_whispered(program, turn, now) if dial.screened else None,
     )
     return Act("dial", ", ".join(target.to for target in action.targets), heard, more)
+
+
+def _queue(program: Program, action: JoinQueue, heard: tuple[Spoken, ...]) -> Act:
+    queue = program.queue(action.queue)
+    agents = ", ".join(agent.to for agent in queue.agents.values())
+    return Act("queue", action.queue, heard, _more(agents=agents, key_to_leave=queue.leave_key))
 
 
 def _whispered(program: Program, turn: Turn, now: datetime) -> str:

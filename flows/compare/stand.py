@@ -8,20 +8,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
+from typing import TypeVar, get_args
 
 from flows.compare.acts import Act, Spoken, act_of, spoken
-from flows.events import Call, Continued, DialEnded, DigitsPressed, Event, Line, NoInput, Outcome, RequestEnded
+from flows.events import (
+    Call,
+    Continued,
+    DialEnded,
+    DigitsPressed,
+    Event,
+    Line,
+    NoInput,
+    Outcome,
+    QueueEnded,
+    RequestEnded,
+)
 from flows.frames import read
+from flows.instructions import QueueResult
 from flows.interpreter import Turn, advance, begin
 from flows.program import Program
 
-LINE = Line(ring_together=True, any_caller_id=True)
+LINE = Line(ring_together=True, any_caller_id=True, hunts=True)
 MOST_DOCUMENTS = 250
 """Documents on the way to something that waits: more than a call has before it is cut."""
 
 Input = str | Mapping[str, str]
-"""Keys, "" for silence, {"dial": outcome}; {"request": "success"} or "error" for a company's own service."""
+"""Keys, "" for silence, {"dial": outcome}, {"queue": result}; {"request": "success"} or "error" for a company's own service, with
+the variables that it saves beside it."""
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +99,16 @@ def _settled(program: Program, turn: Turn, now: datetime) -> Stand:
 def _event(given: Input) -> Event:
     if isinstance(given, str):
         return DigitsPressed(given) if given else NoInput()
-    ((kind, value),) = given.items()
-    if kind == "request":
-        return RequestEnded(ok=value == "success")
-    outcome: Outcome = next((known for known in get_args(Outcome) if known == value), "failed")
-    return DialEnded(outcome)
+    if "request" in given:
+        saved = tuple((name, value) for name, value in given.items() if name != "request")
+        return RequestEnded(given["request"] == "success", saved)
+    if "queue" in given:
+        return QueueEnded(_known(given["queue"], get_args(QueueResult), "timeout"))
+    return DialEnded(_known(given["dial"], get_args(Outcome), "failed"))
+
+
+def _known(word: str, words: tuple[Word, ...], otherwise: Word) -> Word:
+    return next((known for known in words if known == word), otherwise)
 
 
 def _rings_on(program: Program, before: Turn, after: Turn) -> bool:

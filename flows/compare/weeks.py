@@ -46,6 +46,12 @@ class Run(Generic[T]):
     parts: Day[T]
     label: tuple[str, ...]
 
+    @property
+    def only(self) -> str:
+        """The weekdays in words, where days in between are left out."""
+        between = {(self.first + ONE_DAY * number).weekday() for number in range((self.last - self.first).days + 1)}
+        return "" if between == set(self.weekdays) else weekdays_in_words(self.weekdays)
+
 
 def by_day(pieces: Iterable[Piece[T]], zone: str) -> dict[date, Day[T]]:
     """Pieces (in order, without gaps where none is meant) as the days of a zone show them."""

@@ -22,6 +22,7 @@ def does(act: Act) -> str:
         "gather": f"asks for {act.name}",
         "consent": "asks whether the conversation may be recorded",
         "dial": f"dials {act.name}",
+        "queue": f"waits in queue {act.name}",
         "voicemail": f"goes to voicemail {act.name}",
         "request": f"asks {act.name}",
         "forever": f"plays {heard(act.texts)} until the caller hangs up",

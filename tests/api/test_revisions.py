@@ -9,7 +9,7 @@ from flask import Flask
 
 from flows.configuration import Configuration
 from flows.store.ports import Role
-from tests.api.conftest import ADMIN, Api, on_sqlite, switch
+from tests.api.conftest import ADMIN, ANNEX, Api, on_sqlite, switch
 from webhooks.service import Service
 
 
@@ -53,6 +53,19 @@ def test_a_difference_is_told_in_both_directions(admin: Api) -> None:
     ]
     back = admin.ok("GET", "/api/revisions/1?diff=2")
     assert [change["change"] for change in back["changes"]] == ["removed", "changed"]
+
+
+@on_sqlite
+def test_a_difference_tells_what_callers_meet(admin: Api) -> None:
+    admin.ok("POST", "/api/config", ANNEX)
+    lunch = {"hours": {"service": {"week": {"mon-fri": ["08:00-12:00", "14:00-18:00"]}}}}
+    admin.ok("POST", "/api/config?draft=true", lunch)
+    (met,) = admin.ok("GET", "/api/revisions/2?diff=1")["behaviour"]
+    before, after = (admin.ok("POST", "/api/simulate", {**met["example"], "revision": number}) for number in (1, 2))
+
+    assert met["summary"].startswith("Mon–Fri 12:00–14:00")
+    assert met["summary"].endswith("a call now goes to voicemail general (before: goes to menu services).")
+    assert (before["turns"][-1]["menu"], after["turns"][-1]["mailbox"]) == ("services", "general")
 
 
 def test_a_draft_is_published(admin: Api, here: Service) -> None:

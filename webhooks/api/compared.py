@@ -44,3 +44,13 @@ CALENDAR = _object(
         "description": "Public holidays of the calendars that the flow asks.",
     },
 )
+BEHAVIOUR = {
+    **_rows(
+        summary={**_TEXT, "description": "What callers meet from now on, and what they met before."},
+        example={
+            "type": ["object", "null"],
+            "description": "Such a call, as a body for simulate; null where none can be.",
+        },
+    ),
+    "description": "What is otherwise for callers in the year to come.",
+}

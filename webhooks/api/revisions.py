@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, request
 
+from flows.compare.behaviour import behaviour
 from flows.problems import Problem
 from flows.store.ports import Conflict, Revision
 from webhooks.api import reading
@@ -14,6 +16,7 @@ from webhooks.api.answers import answer, instant, page, with_next
 from webhooks.api.changes import described
 from webhooks.api.current import current, stored, unchanged, unknown
 from webhooks.api.records import announce
+from webhooks.api.simulate import program_of
 from webhooks.api.uploads import busy, compared, taken
 from webhooks.auth import Principal
 from webhooks.service import service
@@ -31,13 +34,15 @@ def history(_: Principal) -> Response:
 
 
 def revision(_: Principal, number: int) -> Response:
-    """GET /api/revisions/<n>; `?diff=<m>`: what changes from m to n."""
+    """GET /api/revisions/<n>; `?diff=<m>`: what changes from m to n, in the documents and for callers."""
     reading.only("diff")
     found = one(number)
     if "diff" not in request.args:
         return answer(facts(found))
     other = reading.number("diff", 0, 1, reading.MOST)
-    return answer({"from": other, "to": number, "changes": described(stored(other), stored(number))})
+    changes = described(stored(other), stored(number))
+    met = behaviour(program_of(other), program_of(number), service().now())
+    return answer({"from": other, "to": number, "changes": changes, "behaviour": [asdict(one) for one in met]})
 
 
 def publish(who: Principal, number: int) -> Response:

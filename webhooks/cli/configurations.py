@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import click
+from pydantic import ValidationError
 
 from flows.configuration import Configuration
 from flows.program import Events, Program
@@ -17,6 +19,7 @@ from sounds.addresses import address
 from sounds.phrases import phrase
 from webhooks.cli.db import opened
 
+T = TypeVar("T")
 WORDS = "a revision's number, live, draft (the newest), the name of somebody who works on one, or a FILE"
 
 
@@ -89,3 +92,12 @@ def _of_file(path: Path) -> Configuration:
         printing.show(source, errors, at)
         raise click.exceptions.Exit(1)
     return configuration
+
+
+def readable(what: Callable[[], T]) -> T:
+    """What comes of working with configurations. Raises click.ClickException where one holds mistakes, as a working draft may."""
+    try:
+        return what()
+    except (ValidationError, KeyError) as error:
+        told = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error.args[0]
+        raise click.ClickException(f"A configuration holds mistakes: {told}") from error

@@ -12,7 +12,7 @@ from flows.compare.calendar import Overview, Shown, as_json, overview, shown_by_
 from flows.compare.weeks import Day, Run, clock_in_words, weekdays_in_words
 from flows.compare.year import Year, year_of
 from flows.program import Program
-from webhooks.cli.configurations import Choosing
+from webhooks.cli.configurations import Choosing, readable
 
 WHOLE_DAY = "00:00–24:00"
 
@@ -32,7 +32,7 @@ def command(flow: str | None, year: int | None, which: str, json_: bool) -> None
     """
     chosen = Choosing().chosen(which)
     name = flow_of(chosen.program, flow)
-    found = year_of(chosen.program, name, year or date.today().year)
+    found = readable(lambda: year_of(chosen.program, name, year or date.today().year))
     if json_:
         click.echo(json.dumps(as_json(found, chosen.revision), ensure_ascii=False, indent=2))
     else:
@@ -75,13 +75,7 @@ def _week(summed: Overview) -> Iterator[str]:
 
 def _exception(run: Run[Shown]) -> Iterator[str]:
     days = _day(run.first) if run.first == run.last else f"{_day(run.first)} – {_day(run.last)}"
-    every = set(range(7)) if (run.last - run.first).days >= 6 else {day.weekday() for day in _between(run)}
-    only = "" if set(run.weekdays) == every else f", {weekdays_in_words(run.weekdays)}"
-    yield from _lines(f"{days}{only}", run.parts, ", ".join(run.label))
-
-
-def _between(run: Run[Shown]) -> Iterator[date]:
-    return (date.fromordinal(day) for day in range(run.first.toordinal(), run.last.toordinal() + 1))
+    yield from _lines(f"{days}, {run.only}" if run.only else days, run.parts, ", ".join(run.label))
 
 
 def _lines(days: str, parts: Day[Shown], titles: str = "") -> Iterator[str]:
