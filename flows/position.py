@@ -27,6 +27,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from flows.events import Call, Line
+from flows.mac import Mac
 
 Waiting = Literal["keys", "dial", "recording", "continue"]
 LETTERS: dict[Waiting, str] = {"keys": "k", "dial": "d", "recording": "r", "continue": "c"}
@@ -73,7 +74,7 @@ class Seal:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESSIV(key)
-        self._proofs = hashlib.sha256(b"purpose" + key).digest()
+        self._proofs = Mac(hashlib.sha256(b"purpose" + key).digest())
 
     def query(self, position: Position) -> str:
         """The query of a resume URL, in unreserved characters (RFC 3986) and `&=` only."""
@@ -106,7 +107,7 @@ class Seal:
         return hmac.compare_digest(expected.encode(), query.get("s", "").encode("utf-8", "replace"))
 
     def _proof(self, sealed: str, more: str) -> str:
-        return _text(hmac.digest(self._proofs, f"{sealed}&{more}".encode("utf-8", "replace"), "sha256")[:12])
+        return _text(self._proofs.digest(f"{sealed}&{more}".encode("utf-8", "replace"))[:12])
 
 
 def _more(query: dict[str, str]) -> str:

@@ -10,28 +10,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 from binascii import b2a_base64
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import parse_qs, urlparse, urlsplit
 
+from flows.mac import Mac
 from providers.base import Unverified, Webhook
 from providers.twilio_form import form, is_form
 
-BLOCK = 64  # bytes, of SHA-1 and SHA-256 alike
 SHA1, SHA256 = "HMAC_SHA1", "HMAC_SHA256"
-HASHES: dict[str, Callable[..., Any]] = {SHA1: hashlib.sha1, SHA256: hashlib.sha256}
+HASHES: dict[str, Literal["sha1", "sha256"]] = {SHA1: "sha1", SHA256: "sha256"}
 DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
 class Key:
-    """A secret and the hash it is used with. Its two inner states are computed once (RFC 2104, section 4)."""
+    """A secret and the hash it is used with."""
 
     def __init__(self, secret: str, algorithm: str = SHA1) -> None:
-        new = HASHES[algorithm]
-        raw = secret.encode()
-        block = (new(raw).digest() if len(raw) > BLOCK else raw).ljust(BLOCK, b"\0")
-        self._inner = new(bytes(byte ^ 0x36 for byte in block))
-        self._outer = new(bytes(byte ^ 0x5C for byte in block))
+        self._mac = Mac(secret.encode(), HASHES[algorithm])
 
     def sign(self, text: bytes) -> bytes:
         """The signature as it stands in the header.
@@ -39,10 +35,7 @@ class Key:
         >>> Key("12345").sign(b"https://ivr.example.com/t/voice?CallSid=CA1&From=%2B15551230001")
         b'XqM2B2L18/b6T9v4prFuq0jEDJ8='
         """
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(text)
-        outer.update(inner.digest())
-        return b2a_base64(outer.digest(), newline=False)
+        return b2a_base64(self._mac.digest(text), newline=False)
 
 
 class Address:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
+from flows.mac import Mac
 from providers.base import Unverified, Webhook
 
 WINDOW = 300  # seconds that a token's time may be from ours, for clocks differ in both directions
@@ -35,7 +36,7 @@ class Verifier:
             raise ValueError(
                 "a Vonage signature secret is empty or a key file: it is the one of the account's settings"
             )
-        self._secrets = {api_key: secret.encode() for api_key, secret in secrets.items()}
+        self._secrets = {api_key: Mac(secret.encode()) for api_key, secret in secrets.items()}
         self._only_key = next(iter(secrets)) if len(secrets) == 1 else None
         self._application_ids = tuple(application_ids)
 
@@ -148,9 +149,9 @@ def decoded(segment: bytes) -> bytes:
     return data
 
 
-def _is_signed(secret: bytes, signed: bytes, signature: bytes) -> bool:
+def _is_signed(secret: Mac, signed: bytes, signature: bytes) -> bool:
     """Whether that is the signature; its padding may be there, as in the other parts."""
-    expected = urlsafe_b64encode(hmac.digest(secret, signed, "sha256"))
+    expected = urlsafe_b64encode(secret.digest(signed))
     if len(signature) != len(expected):
         signature += b"="
     return hmac.compare_digest(expected, signature)
