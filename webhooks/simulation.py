@@ -6,7 +6,7 @@ What is different from a call: nothing is verified, stored or asked for on the n
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -57,6 +57,16 @@ class Marks:
         self.notes[key] = value
 
 
+class Forgetful:
+    """Takes what a call would change (agents who sign in, and the audit log of that), and keeps nothing."""
+
+    def sign(self, *_: object) -> None:
+        pass
+
+    def add(self, *_: object) -> None:
+        pass
+
+
 @dataclass
 class Collector:
     """The call log of one call, in memory."""
@@ -104,7 +114,7 @@ def simulate(
     """
     called = number or _number_of(program, flow)
     collector = Collector()
-    there = _stage(here, _answering(program, flow), collector, at)
+    there = staged(here, answering(program, flow), collector, at, _insecure(here.settings.public_url))
     paired: list[Turn | None] = []
     phone = _phone(there, provider, collector, paired)
     phone.dial(called, caller_of(caller) if caller else None)
@@ -123,7 +133,7 @@ def _number_of(program: Program, flow: str | None) -> str:
     return next((number for number in names if program.flow_of(number) == flow), NOBODY)
 
 
-def _answering(program: Program, flow: str | None) -> Program:
+def answering(program: Program, flow: str | None) -> Program:
     """The program, with every number answered by that flow."""
     if flow is None:
         return program
@@ -132,22 +142,28 @@ def _answering(program: Program, flow: str | None) -> Program:
     return answering
 
 
-def _stage(here: Service, program: Program, collector: Collector, at: datetime) -> Service:
-    url = here.settings.public_url
-    insecure: dict[str, Provider] = {
-        "twilio": Twilio({}, url, insecure=True),
-        "vonage": Vonage({}, insecure=True, public_url=url),
-    }
-    store = replace(here.store, marks=Marks())  # type: ignore[arg-type]
+def staged(
+    here: Service, program: Program, collector: Collector, at: datetime, providers: Mapping[str, Provider]
+) -> Service:
+    """A service that answers calls with that program alone, at that instant, and stores, asks and rings nothing."""
+    forgetful: Any = Forgetful()
+    store = replace(here.store, marks=Marks(), desk=forgetful, audit=forgetful)  # type: ignore[arg-type]
     return replace(
         here,
         store=store,
         live=OneProgram(program),  # type: ignore[arg-type]
         log=collector,  # type: ignore[arg-type]
-        providers=insecure,
+        providers=providers,
         clock=at.timestamp,
         ask=_not_asked,
     )
+
+
+def _insecure(url: str) -> Mapping[str, Provider]:
+    return {
+        "twilio": Twilio({}, url, insecure=True),
+        "vonage": Vonage({}, insecure=True, public_url=url),
+    }
 
 
 def _not_asked(action: Request, values: dict[str, str], key: str) -> RequestEnded:

@@ -24,6 +24,7 @@ class Place:
 PLACES: Final = (
     Place("overview", _l("Overview"), "home"),
     Place("flows", _l("Flows"), "flow", also=("picture",)),
+    Place("phone", _l("Phone"), "phone"),
     Place("calls", _l("Calls"), "calls", also=("call", "block")),
     Place("voicemails", _l("Voicemail"), "voicemail", also=("voicemail",)),
     Place("reports", _l("Reports"), "chart"),

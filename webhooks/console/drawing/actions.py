@@ -80,6 +80,11 @@ def _queue(settings: Settings) -> str:
     return str(_("Waits in the queue %(queue)s", queue=settings.get("queue", "?")))
 
 
+def _sign_in(settings: Settings) -> str:
+    leaves = settings.get("state") == "out"
+    return str(_("Signs an agent out, by PIN") if leaves else _("Signs an agent in, by PIN"))
+
+
 def _gather(settings: Settings) -> str:
     return str(_("Asks for %(variable)s", variable=settings.get("variable", "?")))
 
@@ -147,6 +152,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Settings], str]]] = {
     "dial": _dial,
     "voicemail": _voicemail,
     "queue": _queue,
+    "sign_in": _sign_in,
     "gather": _gather,
     "request": _request,
     "set_caller_name": _set_caller_name,

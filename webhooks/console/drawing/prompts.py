@@ -11,28 +11,33 @@ from flows.configuration import Configuration
 
 
 class Heard(NamedTuple):
-    """One part of a prompt. sound: its name, "" where a voice speaks. language: where it is only heard in that, its name."""
+    """One part of a prompt. sound: its name, "" where a voice speaks. tag: the language, where it is only heard in that."""
 
     text: str
     sound: str = ""
-    language: str = ""
+    tag: str = ""
+
+    @property
+    def language(self) -> str:
+        """The name of that language."""
+        return language_name(self.tag) if self.tag else ""
 
 
-def heard(prompt: Any, configuration: Configuration, language: str = "") -> list[Heard]:
+def heard(prompt: Any, configuration: Configuration, tag: str = "") -> list[Heard]:
     """The parts of a prompt, in order; what is none is left out."""
     if isinstance(prompt, str):
-        return [Heard(prompt, "", language)]
+        return [Heard(prompt, "", tag)]
     if isinstance(prompt, list):
-        return [part for one in prompt for part in heard(one, configuration, language)]
+        return [part for one in prompt for part in heard(one, configuration, tag)]
     if not isinstance(prompt, dict):
         return []
     if "sound" in prompt:
         name = str(prompt["sound"])
-        return [Heard(str(prompt.get("say") or _text_of(name, configuration)), name, language)]
+        return [Heard(str(prompt.get("say") or _text_of(name, configuration)), name, tag)]
     if isinstance(prompt.get("languages"), dict):
         found = prompt["languages"].items()
-        return [part for tag, one in found for part in heard(one, configuration, language_name(tag))]
-    return [Heard(str(prompt["say"]), "", language)] if prompt.get("say") else []
+        return [part for own, one in found for part in heard(one, configuration, str(own))]
+    return [Heard(str(prompt["say"]), "", tag)] if prompt.get("say") else []
 
 
 def language_name(tag: str) -> str:
