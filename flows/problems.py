@@ -96,6 +96,7 @@ CODES: dict[str, str] = {
     "bad_rule": "A repeat rule is none, or repeats too often.",
     "unknown_country": "A country is not known.",
     "unknown_region": "A region of a country is not known.",
+    "holiday_missing": "A calendar had entries on public holidays in earlier years and has none next time.",
     "bad_entry": "An entry of a list is no number, prefix or range.",
     # what a provider does otherwise
     "vonage_rings_in_turn": "On Vonage, without a worker, the targets ring one after the other.",

@@ -65,7 +65,7 @@ class Ahead:
     @cached_property
     def _known(self) -> dict[tuple[str, object], bool]:
         conditions = [step.when for step in self.flow.flow.steps if step.when]
-        return known_of(self.program, leading_to(self.program, self.name), conditions)
+        return known_of(self.program, leading_to(self.program.configuration, self.name), conditions)
 
     def _unknown(self, one: Watched) -> bool:
         """Whether a calendar follows an address, whose events nobody knows beforehand."""

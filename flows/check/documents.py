@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flows.check.differences import mailbox_problems
 from flows.check.flow_tests import flow_test_problems
+from flows.check.holidays import holiday_problems
 from flows.check.merged import Merged
 from flows.check.names import KINDS_WITH_NAMES, Document, name_problems, use_problems
 from flows.check.proofs import flow_problems
@@ -14,9 +15,10 @@ from flows.check.queues import queue_problems
 from flows.check.resources import resource_problems
 from flows.check.sense import sense_problems
 from flows.check.shape import read_document
+from flows.check.touched import touched_problems
 from flows.document import Flow
 from flows.document.queues import Queue
-from flows.document.resources import FlowTest, Mailbox
+from flows.document.resources import Calendar, FlowTest, Mailbox
 from flows.problems import Problem
 
 ENOUGH = 2_000
@@ -33,7 +35,10 @@ def document_problems(merged: Merged, now: datetime | None = None) -> list[Probl
                 document = Document(kind, name, value)
                 problems.extend(_problems_of(document, merged, now))
                 greeting.update((used, None) for what, used in document.mentions if what == "mailboxes")
-    return [*problems, *_greeting_problems(greeting, merged)]
+    problems += _greeting_problems(greeting, merged)
+    if now and not any(problem.severity == "error" for problem in problems):
+        problems += touched_problems(merged, now)
+    return problems
 
 
 def _greeting_problems(mailboxes: Iterable[str], merged: Merged) -> Iterator[Problem]:
@@ -52,11 +57,15 @@ def _problems_of(document: Document, merged: Merged, now: datetime | None) -> It
         yield from names
         problems += names
     if model is not None:
-        yield from resource_problems(kind, name, model)
+        resources = list(resource_problems(kind, name, model))
+        yield from resources
+        problems += resources
     if isinstance(model, FlowTest):
         yield from flow_test_problems(name, model, merged)
     elif isinstance(model, Mailbox):
         yield from mailbox_problems(name, model.transcribe, model.max_seconds)
+    elif isinstance(model, Calendar) and now and not problems:
+        yield from holiday_problems(name, model, merged, now)
     elif isinstance(model, Queue):
         yield from queue_problems(name, model, merged)
     elif isinstance(model, Flow):

@@ -48,6 +48,15 @@ def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: d
         yield from cut_off_problems(ahead)
 
 
+def time_problems(name: str, model: Flow, merged: Merged, now: datetime) -> Iterator[Problem]:
+    """What the next two years bring an unchanged flow."""
+    flow = FlowMap(model)
+    ahead = Ahead(Trial(merged, name, model), name, flow, now)
+    found = reach_problems(name, flow, ahead)
+    yield from (problem for problem in found if problem.code in ("never_true", "hidden_step"))
+    yield from cut_off_problems(ahead)
+
+
 def _calls(ahead: Ahead) -> Calls:
     def beginnings() -> list[Start]:
         return list(starts(ahead.program, ahead.name, ahead.now, [sort[0].start for sort in ahead.sorts]))

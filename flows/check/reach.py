@@ -28,8 +28,10 @@ def reach_problems(name: str, flow: FlowMap, ahead: Ahead | None = None) -> Iter
     graph = flow.graph(Mode.ANY)
     ever = _reached(graph, [Node("step", 0)])
     reached = (ahead.reached(graph) if ahead else None) or ever
-    found = [*_unreached(flow, ever), *_hidden(flow, ever - reached), *_unopened(flow, reached), *_after_the_end(flow)]
-    found += [*_never_true(flow, ahead), *_falls_through(flow), *_silent_ends(flow, reached)]
+    never = list(ahead.never_true()) if ahead else []
+    hidden = ever - reached - {Node("step", index) for index in never}
+    found = [*_unreached(flow, ever), *_hidden(flow, hidden), *_unopened(flow, reached), *_after_the_end(flow)]
+    found += [*_never_true(flow, never), *_falls_through(flow), *_silent_ends(flow, reached)]
     for code, path, message in found:
         yield Problem("warning", code, pointer("flows", name, *path), message)
 
@@ -63,8 +65,8 @@ def _hidden(flow: FlowMap, hidden: set[Node]) -> Found:
             yield "hidden_step", ("steps", index), message
 
 
-def _never_true(flow: FlowMap, ahead: Ahead | None) -> Found:
-    for index in ahead.never_true() if ahead else ():
+def _never_true(flow: FlowMap, never: Iterable[int]) -> Found:
+    for index in never:
         message = "This holds at no time in the next two years, whoever calls: what stands under it is never done."
         if not flow.flow.steps[index].actions:
             message = (

@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.compare.times import Span, spans
 from flows.conditions import Condition
+from flows.configuration import Configuration
 from flows.events import Call, Line
 from flows.numbers import normalise
 from flows.program import Program
@@ -76,13 +77,18 @@ def starts(program: Program, flow: str, now: datetime, times: list[datetime]) ->
 def numbers_of(program: Program, flow: str, conditions: list[Condition]) -> list[str]:
     """The numbers that lead to a flow: one, or several where a condition asks which."""
     asked = any(one.called is not None for condition in conditions for one in inside(condition))
-    return leading_to(program, flow)[: MOST_NUMBERS if asked else 1] or [""]
+    return leading_to(program.configuration, flow)[: MOST_NUMBERS if asked else 1] or [""]
 
 
-def leading_to(program: Program, flow: str) -> list[str]:
-    """The numbers that a flow answers. Texts are searched: parsing thousands would take too long."""
-    entry = f'"flow":{json.dumps(flow, ensure_ascii=False)}'
-    return sorted(number for number, text in program.configuration.texts["numbers"].items() if entry in text)
+def leading_to(configuration: Configuration, flow: str) -> list[str]:
+    """The numbers that a flow answers."""
+    return sorted(naming(configuration, "numbers", "flow", flow))
+
+
+def naming(configuration: Configuration, kind: str, key: str, name: str) -> list[str]:
+    """The documents of a kind in which a key has that name. Texts are searched: parsing thousands would take too long."""
+    setting = f'"{key}":{json.dumps(name, ensure_ascii=False)}'
+    return [user for user, text in configuration.texts[kind].items() if setting in text]
 
 
 def callers(program: Program, conditions: list[Condition]) -> list[str | None]:
