@@ -47,6 +47,7 @@ class Turn:
     menu: str = ""
     flow: str | None = None
     values: tuple[tuple[str, str], ...] = ()
+    signs: tuple[tuple[str, bool], ...] = ()
 
 
 def begin(program: Program, call: Call, now: datetime, flow: str | None = None) -> Turn:
@@ -133,6 +134,7 @@ def _turn(walk: Walk) -> Turn:
         walk.menu,
         walk.flow.name,
         tuple(walk.values.items()),
+        tuple(walk.signs),
     )
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 OWN_SOUNDS: Mapping[str, tuple[str, ...]] = {
+    "carillon-agent-pin": (),
+    "carillon-agent-signed-in": ("name",),
+    "carillon-agent-signed-out": ("name",),
+    "carillon-agent-wrong-pin": (),
     "carillon-apology": (),
     "carillon-call-taken": (),
     "carillon-goodbye": (),
@@ -13,6 +17,15 @@ OWN_SOUNDS: Mapping[str, tuple[str, ...]] = {
     "carillon-not-in-service": (),
     "carillon-please-hold": (),
     "carillon-press-to-accept": ("key",),
+    "carillon-queue-callback-key": ("key",),
+    "carillon-queue-called-back": (),
+    "carillon-queue-calling-back": (),
+    "carillon-queue-leave-key": ("key",),
+    "carillon-queue-minute": (),
+    "carillon-queue-minutes": ("minutes",),
+    "carillon-queue-next": (),
+    "carillon-queue-not-reached": (),
+    "carillon-queue-place": ("place",),
     "carillon-thank-you": (),
 }
 """Name → what its text may name in braces besides what every text may. A test keeps them those of `sounds.phrases`."""

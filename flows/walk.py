@@ -36,6 +36,7 @@ class Walk(Telling):
         self.asked: Request | None = None
         self.ended_by: EndedBy | None = None
         self.for_callee = False
+        self.signs: list[tuple[str, bool]] = []
         self.step, self.menu, self.mailbox = "", "", ""
         self._moved = False
 
@@ -70,6 +71,11 @@ class Walk(Telling):
         """Ask the host to make an HTTP request, and to come back with what became of it."""
         self.stack[-1].state = (0,)
         self.asked, self._moved = action, True
+
+    def sign(self, agent: str, signed_in: bool) -> None:
+        """Have the host sign an agent in or out."""
+        self.signs.append((agent, signed_in))
+        self.note(f"sign_in: {agent} signed {'in' if signed_in else 'out'}")
 
     def collect(self, variable: str, value: str, sensitive: bool) -> None:
         self.values[variable] = value

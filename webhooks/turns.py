@@ -81,4 +81,5 @@ def joined(before: Turn, after: Turn) -> Turn:
         alerts=before.alerts + after.alerts,
         step=after.step or before.step,
         menu=after.menu or before.menu,
+        signs=before.signs + after.signs,
     )

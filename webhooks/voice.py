@@ -25,7 +25,7 @@ from webhooks.answer import Answer
 from webhooks.apologies import position_or_none, sorry
 from webhooks.hunts import legs as hunted
 from webhooks.hunts.opening import opened
-from webhooks.queues import rounds
+from webhooks.queues import rounds, signing
 from webhooks.queues.opening import taken_in
 from webhooks.service import Service, service
 from webhooks.turns import first_turn, next_turn
@@ -145,6 +145,7 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
         return next_turn(program, on_line(position, able), event, here.now(), here.ask)
 
     turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
+    signing.kept(here, position.call, turn)
     here.log.turn(line.name, position.call, position.revision, position.turn, told(event), turn, here.now())
     return document(here, line, turn)
 

@@ -26,6 +26,7 @@ from flows.actions.reject import Reject
 from flows.actions.repeat import Repeat
 from flows.actions.request import AfterRequest, Request
 from flows.actions.set_caller_name import SetCallerName
+from flows.actions.sign_in import SignIn
 from flows.actions.top import Top
 from flows.actions.voicemail import Voicemail
 
@@ -37,6 +38,7 @@ ACTIONS: dict[str, type[Action]] = {
     "voicemail": Voicemail,
     "gather": Gather,
     "request": Request,
+    "sign_in": SignIn,
     "set_caller_name": SetCallerName,
     "language": Language,
     "pause": Pause,
@@ -66,6 +68,7 @@ AnyAction = TypeAliasType(
         | Annotated[Voicemail, Tag("<voicemail>")]
         | Annotated[Gather, Tag("<gather>")]
         | Annotated[Request, Tag("<request>")]
+        | Annotated[SignIn, Tag("<sign_in>")]
         | Annotated[SetCallerName, Tag("<set_caller_name>")]
         | Annotated[Language, Tag("<language>")]
         | Annotated[Pause, Tag("<pause>")]
@@ -85,7 +88,7 @@ AnyAction = TypeAliasType(
     ],
 )
 
-for _model in (AfterDial, AfterQueue, AfterRequest, Dial, Gather, JoinQueue, Request):
+for _model in (AfterDial, AfterQueue, AfterRequest, Dial, Gather, JoinQueue, Request, SignIn):
     _model.model_rebuild(_types_namespace={"AnyAction": AnyAction})
 
 __all__ = ["ACTIONS", "Action", "AnyAction"]

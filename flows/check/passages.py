@@ -19,6 +19,7 @@ from flows.actions.play import Play
 from flows.actions.queue import JoinQueue
 from flows.actions.request import Request
 from flows.actions.set_caller_name import SetCallerName
+from flows.actions.sign_in import SignIn
 from flows.check.shapes import Path
 
 Mode = Enum("Mode", ["INSTANT", "UNANSWERED", "UNHEARD", "ANY"])
@@ -77,7 +78,7 @@ def branches(action: Action, mode: Mode) -> list[Branch]:
             return [ON]
         case Request():
             return [(("on", "success"), action.on.success), (("on", "error"), action.on.error)]
-        case Gather() if mode in (Mode.ANY, Mode.UNANSWERED):
+        case Gather() | SignIn() if mode in (Mode.ANY, Mode.UNANSWERED):
             return [(("exhausted",), action.exhausted), *([ON] if mode is Mode.ANY else [])]
         case Dial():
             return _outcomes(action, mode)
@@ -108,7 +109,7 @@ def nested(action: Action) -> list[Branch]:
         return [(("on", name), actions) for name, actions in found.items()]
     if isinstance(action, JoinQueue):
         return [(("on", name), getattr(action.on, name) or ()) for name in RESULTS]
-    if isinstance(action, Gather | Request):
+    if isinstance(action, Gather | SignIn | Request):
         return branches(action, Mode.ANY)
     return []
 

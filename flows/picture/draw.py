@@ -14,6 +14,7 @@ from flows.picture.nodes import Node
 NESTED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "dial": (("on", "answered"), ("on", "busy"), ("on", "no_answer"), ("on", "failed")),
     "gather": (("exhausted",),),
+    "sign_in": (("exhausted",),),
     "request": (("on", "success"), ("on", "error")),
     "queue": (("on", "answered"), ("on", "full"), ("on", "timeout"), ("on", "no_agents"), ("on", "left")),
 }

@@ -124,6 +124,16 @@ def _queued(trail: Trail, told: Followed) -> bool:
     return True
 
 
+def _signed(trail: Trail, told: Followed) -> bool:
+    action = trail.action
+    if action is None or action.kind != "sign_in":
+        return False
+    trail.says(told.line)
+    if told["attempt"] == told["attempts"]:  # both are there after the last attempt, none after the right code
+        trail.enter(action.part("exhausted") if told["attempt"] else None)
+    return True
+
+
 def _requested(trail: Trail, told: Followed) -> bool:
     action = trail.action
     if action is None or action.kind != "request":
@@ -161,6 +171,7 @@ LINES: tuple[tuple[re.Pattern[str], Follow], ...] = (
     (re.compile(r"dial (?P<targets>.+)(?P<outcome>)"), _dialled),
     (re.compile(rf"queue .+: (?P<result>{_RESULTS})"), _queued),
     (re.compile(r"queue .+(?P<result>)"), _queued),
+    (re.compile(r"sign_in: .+?(?:, attempt (?P<attempt>\d+) of (?P<attempts>\d+))?"), _signed),
     (re.compile(r"request (?P<how>succeeded|failed)(?:: .*)?"), _requested),
     (re.compile(r"ALERT .+ is not dialled: .*"), _refused),
     (re.compile(r"ALERT .*|recording (?:not )?refused|call ends: \w+|voicemail in mailbox .+"), _said),

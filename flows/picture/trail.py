@@ -8,7 +8,7 @@ from flows.configuration import pointer
 from flows.picture.dialling import Dialling
 from flows.picture.nodes import Node
 
-WAITING = ("dial", "queue", "gather", "request", "voicemail", "goto", "hangup", "reject")
+WAITING = ("dial", "queue", "gather", "sign_in", "request", "voicemail", "goto", "hangup", "reject")
 """Actions of which the trace tells more, or that end the call."""
 
 

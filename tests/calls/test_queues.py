@@ -225,3 +225,31 @@ def test_two_callers_are_offered_to_two_agents_at_the_same_time(somebody: Caller
     exchange.works()
     assert exchange.whose(ANNA).joins(somebody.phone.room)
     assert exchange.whose(BOB).joins(second.phone.room)
+
+
+PIN = {"Anna": {"to": ANNA, "pin": "470815"}}
+
+
+@pytest.mark.parametrize("state", ["in", "out"])
+def test_an_agent_signs_in_and_out_by_telephone(somebody: Caller, exchange: Exchange, state: str) -> None:
+    queue = flow(agents=PIN, sign_in=state == "in")
+    somebody.follows(documents=queue["documents"], actions=[{"type": "sign_in", "state": state}])
+    somebody.dials()
+    somebody.presses("111111")
+    somebody.hears("Ce code n'est pas connu", "Tapez votre code")
+    somebody.presses("470815")
+    somebody.hears("Anna, vous êtes connecté" if state == "in" else "Anna, vous êtes déconnecté")
+
+    here = somebody.app.extensions["carillon"]
+    assert here.store.desk.signed()["Anna"].signed_in == (state == "in")
+    assert not [body for body in somebody.documents if b"470815" in body]
+    assert not [line for line in somebody.trace if "470815" in line]
+
+
+def test_an_agent_who_has_signed_in_is_rung(somebody: Caller, exchange: Exchange) -> None:
+    somebody.follows(**flow(agents=PIN, sign_in=True))
+    somebody.app.extensions["carillon"].store.desk.sign("Anna", True, "tests")
+    somebody.dials()
+    exchange.works()
+
+    assert [person.to for person in exchange.people] == [ANNA]

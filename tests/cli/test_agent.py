@@ -35,7 +35,7 @@ def test_agents_are_listed_and_signed_in_and_out(carillon: Carillon, env: dict[s
     assert "service" in bob
     assert carillon("agent", "in", "Bob", env=env).output == "Bob is signed in.\n"
     assert store.desk.signed()["Bob"].signed_in
-    assert [(entry.action, entry.subject) for entry in store.audit.list()][0] == ("sign in agent", "Bob")
+    assert next((entry.action, entry.subject) for entry in store.audit.list()) == ("sign in agent", "Bob")
 
 
 def test_who_is_no_agent_is_told_who_is(carillon: Carillon, env: dict[str, str], store: Store) -> None:

@@ -15,6 +15,8 @@ from sounds.phrases import PHRASES, phrase
 from tests.calls.conftest import Caller
 from tests.calls.ringing import listening
 from tests.flows import playing
+from tests.sounds.waiting import STORIES as WAITING
+from tests.sounds.waiting import filled
 
 ANNA, BOB = "+33140506070", "+33140506071"
 VOICEMAIL = {"actions": [{"type": "voicemail", "mailbox": "general"}]}
@@ -86,6 +88,7 @@ STORIES: dict[str, Callable[[Caller, Mapping[str, Any]], str]] = {
     "leave_message": greeting,
     "message_recorded": message,
     "press_to_accept": screening,
+    **WAITING,
 }
 """Where each text is heard."""
 
@@ -105,15 +108,15 @@ def test_each_text_has_a_story_and_a_name() -> None:
 @pytest.mark.parametrize("key", PHRASES)
 def test_the_product_s_own_text_is_spoken_where_the_configuration_has_none(somebody: Caller, key: str) -> None:
     language = "en-GB" if key == "not_in_service" else "fr-FR"
-    assert phrase(key, language).replace("{key}", "7") in STORIES[key](somebody, {})
+    assert filled(phrase(key, language)) in STORIES[key](somebody, {})
 
 
 @pytest.mark.parametrize("key", PHRASES)
 def test_a_sound_of_its_name_is_spoken_in_its_place(somebody: Caller, key: str) -> None:
-    words = "Touche {key}, merci." if key == "press_to_accept" else "Nos propres mots."
+    words = " ".join(["Nos propres mots", *(f"{{{word}}}" for word in OWN_SOUNDS[own_sound(key)])])
     heard = STORIES[key](somebody, {own_sound(key): {"text": words}})
-    assert words.replace("{key}", "7") in heard
-    assert phrase(key, "fr-FR").split("{")[0] not in heard
+    assert filled(words) in heard
+    assert filled(phrase(key, "fr-FR")) not in heard
 
 
 @pytest.mark.parametrize("key", PHRASES)
