@@ -1,55 +1,34 @@
-"""What Vonage's webhooks mean."""
+"""What Vonage's webhooks mean: calls that arrive, and keys."""
 
 from typing import Any
 
 import pytest
 
 from flows.events import (
-    CalleeAnswered,
-    CalleePressed,
     CallEnded,
     Continued,
     DialEnded,
     DigitsPressed,
     DocumentRefused,
-    LegProgressed,
     MessageRecorded,
     NoInput,
     RecordingReady,
-    TranscriptionReady,
     Unknown,
     WaitContinues,
 )
-from providers.base import Malformed, Webhook
-from providers.vonage import Vonage
+from providers.base import Malformed
 from tests.providers.samples import sample
+from tests.providers.vonage_told import VONAGE, resume, told
 from tests.providers.vonage_wire import (
-    API_KEY,
     ARRIVES,
     CALL,
     CONVERSATION,
-    LEG,
-    SECRET,
     caller,
     get,
-    leg,
     post,
     pressed,
     signed,
 )
-
-VONAGE = Vonage({API_KEY: SECRET})
-
-
-def resume(webhook: Webhook, waiting: Any = "keys", purpose: Any = "turn", seconds: int = 0) -> Any:
-    return VONAGE.parse_resume(webhook, waiting, purpose, seconds)
-
-
-def told(webhook: Webhook, purpose: Any = None) -> list[Any]:
-    return list(VONAGE.parse_status(webhook, purpose))
-
-
-# A call arrives
 
 
 @pytest.mark.parametrize("name", ["vonage-01-answer-post", "vonage-01b-answer-get"])
@@ -153,9 +132,6 @@ def test_a_webhook_names_its_call_or_not(fields: Any, names: tuple[str, ...]) ->
     assert VONAGE.call_id(post(fields)) == names
 
 
-# Keys
-
-
 @pytest.mark.parametrize(
     ("dtmf", "event"),
     [
@@ -224,160 +200,3 @@ def test_what_else_carries_a_call_on_is_known_by_its_url() -> None:
     assert resume(post({}), "recording") == MessageRecorded()
     assert resume(sample("vonage", "vonage-05-record"), "recording") == MessageRecorded(21)
     assert isinstance(resume(sample("vonage", "vonage-05-record"), "keys", "recording"), RecordingReady)
-
-
-# Dials
-
-
-@pytest.mark.parametrize(
-    ("status", "outcome"),
-    [
-        ("timeout", "no_answer"),
-        ("unanswered", "no_answer"),
-        ("cancelled", "no_answer"),
-        ("busy", "busy"),
-        ("failed", "failed"),
-        ("rejected", "failed"),
-    ],
-)
-def test_a_leg_that_was_not_connected_ends_the_dial(status: str, outcome: Any) -> None:
-    """E3"""
-    assert resume(leg(status, detail="x", sip_code=404), "dial") == DialEnded(outcome)
-
-
-@pytest.mark.parametrize(
-    ("status", "state", "outcome"),
-    [
-        ("started", "ringing", None),
-        ("ringing", "ringing", None),
-        ("answered", "active", None),
-        ("human", "active", None),
-        ("machine", "active", None),
-        ("disconnected", "ended", None),
-        ("completed", "ended", "answered"),
-    ],
-)
-def test_any_other_state_of_it_is_a_notice(status: str, state: Any, outcome: Any) -> None:
-    expected = LegProgressed(LEG, state, CONVERSATION, outcome, status, machine=status == "machine")
-    assert resume(leg(status), "dial") == expected
-    assert told(leg(status)) == [expected]
-
-
-@pytest.mark.parametrize(
-    ("name", "outcome"),
-    [
-        ("vonage-04c-connect-timeout", "no_answer"),
-        ("vonage-04d-connect-busy", "busy"),
-        ("vonage-04e-connect-failed", "failed"),
-    ],
-)
-def test_the_sampled_failures_end_the_dial(name: str, outcome: Any) -> None:
-    assert resume(sample("vonage", name), "dial") == DialEnded(outcome)
-
-
-def test_the_end_of_the_caller_s_leg_is_no_end_of_a_dial() -> None:
-    assert resume(caller("completed", duration="9"), "dial") == CallEnded(CALL, "ended", 9, "completed")
-    assert resume(caller("answered"), "dial") is None
-
-
-def test_a_word_that_nobody_knows_ends_no_dial() -> None:
-    assert isinstance(resume(leg("teleported"), "dial"), Unknown)
-    assert isinstance(resume(post({}), "dial"), Unknown)
-
-
-def test_a_machine_is_told_with_what_is_known_of_it() -> None:
-    machine = post(
-        {"call_uuid": LEG, "conversation_uuid": CONVERSATION, "status": "machine", "sub_state": "beep_start"}
-    )
-    assert told(machine) == [LegProgressed(LEG, "active", CONVERSATION, None, "machine, beep_start", machine=True)]
-
-
-@pytest.mark.parametrize("fields", [{"status": "failed"}, {"payload": {"status": "failed"}}])
-def test_a_dial_to_nobody_says_itself_that_it_failed(fields: Any) -> None:
-    """E2"""
-    assert resume(post(fields), "dial") == DialEnded("failed")
-
-
-def test_a_dialled_person_answers_and_presses() -> None:
-    """E1"""
-    assert resume(post(ARRIVES), "dial", "whisper") == CalleeAnswered()
-    assert resume(get("/voice/vonage/resume", ARRIVES), "dial", "whisper") == CalleeAnswered()
-    assert resume(pressed("1"), "dial", "accept") == CalleePressed("1")
-    assert resume(pressed(""), "dial", "accept") == CalleePressed("")
-    assert resume(post({"event": "declined"}), "dial", "accept") == CalleePressed("")
-
-
-def test_a_line_that_goes_on_after_a_dial_had_a_conversation() -> None:
-    assert resume(post({"event": "after"}), "dial", "after") == DialEnded("answered")
-
-
-# What status webhooks tell
-
-
-def test_the_end_of_a_call_is_told_with_its_length_and_who_ended_it() -> None:
-    expected = CallEnded(CALL, "ended", 65, "completed, by user, SIP 200")
-    assert told(sample("vonage", "vonage-06-event-completed")) == [expected]
-
-
-@pytest.mark.parametrize("duration", [None, "", "-1", "6.5", "²", [], "9" * 5000])
-def test_a_length_that_is_none_is_not_known(duration: Any) -> None:
-    (notice,) = told(caller("completed", duration=duration))
-    assert notice.seconds is None
-
-
-def test_a_call_that_was_not_connected_has_ended_too() -> None:
-    assert told(caller("failed", sip_code=404)) == [CallEnded(CALL, "not_connected", None, "failed, SIP 404")]
-
-
-@pytest.mark.parametrize("name", ["vonage-02a-event-ringing", "vonage-02b-event-started", "vonage-02c-event-answered"])
-def test_the_progress_of_the_caller_s_leg_is_of_no_interest(name: str) -> None:
-    assert told(sample("vonage", name)) == []
-
-
-def test_a_leg_that_was_moved_is_of_no_interest() -> None:
-    assert told(sample("vonage", "vonage-09-event-transfer")) == []
-
-
-def test_a_document_that_was_refused_is_told() -> None:
-    expected = DocumentRefused("Syntax error in NCCO. Invalid value type or action.", call_id=CONVERSATION)
-    assert told(sample("vonage", "vonage-07-ncco-error")) == [expected]
-
-
-def test_a_recording_is_told_whatever_the_url() -> None:
-    expected = RecordingReady(
-        id="aaaaaaaa-bbbb-cccc-dddd-0123456789ab",
-        url="https://api-eu-3.vonage.com/v1/files/bbbbbbbb-aaaa-cccc-dddd-0123456789ab",
-        seconds=21,
-        started="2026-01-01T12:00:40Z",
-    )
-    for purpose in ("recording", None):
-        assert told(sample("vonage", "vonage-05-record"), purpose) == [expected]
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {},
-        {"start_time": None, "end_time": "2026-01-01T12:00:40Z"},
-        {"start_time": "2026-01-01T12:00:40", "end_time": "2026-01-01T12:00:40Z"},
-        {"start_time": "yesterday", "end_time": 5},
-    ],
-    ids=repr,
-)
-def test_a_recording_of_unknown_length_is_none_the_less_there(fields: Any) -> None:
-    (notice,) = told(post({"recording_url": "https://api.nexmo.com/v1/files/abc", **fields}), "recording")
-    assert (notice.id, notice.seconds, notice.status) == ("abc", None, "completed")
-
-
-def test_the_text_of_a_recording_is_told_or_that_there_is_none() -> None:
-    named = {"conversation_uuid": CONVERSATION, "recording_uuid": "r-1", "type": "record"}
-    url = "https://api.nexmo.com/v1/files/t-1"
-    ready = post({**named, "status": "transcribed", "transcription_url": url})
-    failed = post({**named, "status": "transcription_failed", "error": "no speech"})
-    assert told(ready) == told(ready, "transcription") == [TranscriptionReady("r-1", url=url)]
-    assert told(failed, "transcription") == [TranscriptionReady("r-1", ok=False)]
-
-
-def test_what_nobody_knows_is_kept_with_the_names_of_its_fields() -> None:
-    (notice,) = told(post({"status": "teleported", "b": 1, "a": 2}))
-    assert notice == Unknown("status teleported", ("a", "b", "status"))

@@ -1,6 +1,6 @@
 """Whatever the request, our own checks take and refuse it as the providers' libraries do: the shapes beside a plain form.
 
-Forms are in `tests/providers/test_twilio_signature_sdk.py`, tokens beside PyJWT in `tests/providers/test_vonage_token.py`.
+Forms are in `tests/providers/test_twilio_signature_sdk.py`, tokens beside PyJWT in `tests/providers/test_vonage_token_pyjwt.py`.
 """
 
 from __future__ import annotations
