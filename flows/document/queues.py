@@ -76,7 +76,7 @@ class Queue(Model):
     music: Annotated[Name | None, Ref("sounds")] = Field(None, examples=["attente"])
     """Sound heard while waiting (default: a ringing tone)."""
     announcements: Announcements = Field(default_factory=_all)
-    """What callers hear of the queue while they wait."""
+    """Which announcements interrupt the music."""
     leave_key: Key | None = Field(None, examples=["*"])
     """The key with which a caller leaves the queue, to leave a message for example (`on.left`)."""
     callback_key: Key | None = Field(None, examples=["1"])
