@@ -21,10 +21,13 @@ class Place:
     also: tuple[str, ...] = ()
 
 
+EDITING: Final = ("documents", "document", "flow", "flow_settings", "step", "menu", "document_json", "whole_json")
 PLACES: Final = (
     Place("overview", _l("Overview"), "home"),
     Place("flows", _l("Flows"), "flow", also=("picture",)),
     Place("phone", _l("Phone"), "phone"),
+    Place("editing", _l("Configuration"), "edit", "operator", EDITING),
+    Place("draft", _l("Your draft"), "draft", "operator"),
     Place("calls", _l("Calls"), "calls", also=("call", "block")),
     Place("voicemails", _l("Voicemail"), "voicemail", also=("voicemail",)),
     Place("reports", _l("Reports"), "chart"),

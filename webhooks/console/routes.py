@@ -6,6 +6,7 @@ from typing import Final
 
 from flows.store.ports import Role
 from webhooks.console.drawing import routes as drawing
+from webhooks.console.editing import routes as editing
 from webhooks.console.pages import View
 from webhooks.console.views import (
     audit,
@@ -53,4 +54,5 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("GET", "/first"): ("first", "admin", first.page),
     ("POST", "/preferences"): ("preferences", None, preferences.choose),
     **drawing.ROUTES,
+    **editing.ROUTES,
 }

@@ -1,0 +1,27 @@
+"""What is wrong with a working draft, document by document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.check import check_upload
+from flows.configuration import SCHEMA_VERSION, Configuration
+from flows.problems import Problem
+from webhooks.api.uploads import upload_of
+from webhooks.console.workspace import Working
+
+
+def of_document(configuration: Configuration, kind: str, name: str) -> list[Problem]:
+    """The problems of one document, errors first."""
+    upload = {"schema_version": SCHEMA_VERSION, kind: {name: configuration.document(kind, name)}}
+    return check_upload(upload, configuration).problems
+
+
+def of_changes(mine: Working) -> list[Problem]:
+    """The problems of all that was changed, and of what that breaks elsewhere."""
+    return check_upload(upload_of(mine.configuration, mine.before), mine.before).problems
+
+
+def errors(problems: Sequence[Problem]) -> list[Problem]:
+    """Those with which nothing can be published."""
+    return [problem for problem in problems if problem.severity == "error"]

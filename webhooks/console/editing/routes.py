@@ -1,0 +1,41 @@
+"""The pages of editing: every route with its endpoint, the least role that may use it, and its view."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flows.store.ports import Role
+from webhooks.console.editing import documents, draft, flows, source
+from webhooks.console.pages import View
+
+_FLOW, _DOCUMENT = "/edit/flows/<name>", "/edit/<kind>/<name>"
+
+ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
+    ("GET", "/draft"): ("draft", "operator", draft.show),
+    ("POST", "/draft/publish"): ("publish_draft", "operator", draft.publish),
+    ("POST", "/draft/keep"): ("keep_draft", "operator", draft.keep),
+    ("POST", "/draft/carry"): ("carry_draft", "operator", draft.carry_over),
+    ("POST", "/draft/undo"): ("undo", "operator", draft.undo),
+    ("POST", "/draft/discard"): ("discard_draft", "operator", draft.discard),
+    ("GET", "/edit"): ("editing", "operator", documents.overview),
+    ("GET", "/edit/<kind>"): ("documents", "operator", documents.listed),
+    ("POST", "/edit/<kind>"): ("add_document", "operator", documents.add),
+    ("GET", _DOCUMENT): ("document", "operator", documents.show),
+    ("POST", _DOCUMENT): ("save_document", "operator", documents.take),
+    ("POST", f"{_DOCUMENT}/rename"): ("rename_document", "operator", documents.rename),
+    ("POST", f"{_DOCUMENT}/copy"): ("copy_document", "operator", documents.copy),
+    ("POST", f"{_DOCUMENT}/delete"): ("delete_document", "operator", documents.delete),
+    ("GET", f"{_DOCUMENT}/json"): ("document_json", "operator", source.show),
+    ("POST", f"{_DOCUMENT}/json"): ("save_document_json", "operator", source.take),
+    ("GET", "/configuration.json"): ("whole_json", "operator", source.show_whole),
+    ("POST", "/configuration.json"): ("save_whole_json", "operator", source.take_whole),
+    ("GET", _FLOW): ("flow", "operator", flows.show),
+    ("GET", f"{_FLOW}/settings"): ("flow_settings", "operator", flows.settings),
+    ("POST", f"{_FLOW}/settings"): ("save_flow_settings", "editor", flows.take_settings),
+    ("POST", f"{_FLOW}/steps"): ("change_steps", "editor", flows.change_steps),
+    ("GET", f"{_FLOW}/steps/<int:index>"): ("step", "operator", flows.step),
+    ("POST", f"{_FLOW}/steps/<int:index>"): ("save_step", "editor", flows.take_step),
+    ("POST", f"{_FLOW}/menus"): ("change_menus", "editor", flows.change_menus),
+    ("GET", f"{_FLOW}/menus/<menu>"): ("menu", "operator", flows.menu),
+    ("POST", f"{_FLOW}/menus/<menu>"): ("save_menu", "editor", flows.take_menu),
+}

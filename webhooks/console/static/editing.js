@@ -1,0 +1,133 @@
+"use strict";
+// Forms of the configuration without reloading the page: the same answers, put in place of the old ones.
+const state = (form, words) => {
+  const place = form.querySelector("[data-state]");
+  if (place) place.textContent = words;
+};
+let sending = false;
+
+async function send(form, button) {
+  if (sending) return;
+  sending = true;
+  form.setAttribute("aria-busy", "true");
+  const body = new FormData(form);
+  if (button && button.name) body.set(button.name, button.value);
+  try {
+    const answer = await fetch(button?.getAttribute("formaction") || form.action, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const main = page.querySelector("main");
+    if (!main || !page.querySelector(".draft-bar")) return location.assign(answer.url);
+    const label = button?.textContent.trim();
+    const top = window.scrollY;
+    const anchor = new URL(answer.url).hash || (button?.value.includes("|") ? "#f" + button.value.split("|")[2].replaceAll("/", "-") : "");
+    document.querySelector("main").replaceWith(document.adoptNode(main));
+    document.title = page.title;
+    history.replaceState(null, "", answer.url);
+    window.scrollTo(0, top);
+    prepare(main);
+    settle(main, anchor, button, label);
+  } catch {
+    form.submit();
+  } finally {
+    sending = false;
+    form.removeAttribute("aria-busy");
+  }
+}
+
+// Where one was goes on having the keyboard's focus: the new or moved thing, else the same button.
+function settle(main, anchor, button, label) {
+  const adding = button?.value.startsWith("add|") || button?.value.startsWith("copy|");
+  const same = button && [...main.querySelectorAll("button")].find((one) => one.name === button.name && one.value === button.value);
+  const place = anchor.length > 1 && document.getElementById(decodeURIComponent(anchor.slice(1)));
+  const first = place?.querySelector("input:not([type=hidden]), select, textarea, button");
+  if (adding && first) {
+    first.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "nearest" });
+  } else if (same) same.focus({ preventScroll: true });
+  else if (first) first.focus({ preventScroll: true });
+  else main.focus({ preventScroll: true });
+  const told = main.querySelector("[data-state]");
+  if (told && label) told.textContent = document.querySelector(".draft-bar b") ? document.querySelector(".draft-bar b").textContent + " ✓" : "";
+}
+
+function pad(input) {
+  const box = document.createElement("div");
+  box.className = "pad";
+  box.setAttribute("role", "group");
+  for (const key of "123456789*0#") {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = key;
+    button.addEventListener("click", () => {
+      if (input.value.length < 10) input.value += key;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    box.append(button);
+  }
+  const clear = document.createElement("button");
+  clear.type = "button";
+  clear.className = "clear";
+  clear.textContent = "⌫";
+  clear.setAttribute("aria-label", input.dataset.clear || "⌫");
+  clear.addEventListener("click", () => { input.value = input.value.slice(0, -1); input.focus(); });
+  box.append(clear);
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = input.dataset.pad || "⌗";
+  details.append(summary, box);
+  input.closest("label").after(details);
+}
+
+// Dragging is an extra: the buttons up and down do the same.
+function sortable(list) {
+  list.classList.add("sorts");
+  const items = () => [...list.children];
+  let taken = null, from = -1;
+  list.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest(".grip");
+    if (!grip || grip.closest("[data-sortable]") !== list) return;
+    taken = items().find((one) => one.contains(grip));
+    from = items().indexOf(taken);
+    taken.classList.add("dragged");
+    list.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  list.addEventListener("pointermove", (event) => {
+    if (!taken) return;
+    const over = items().find((one) => { const box = one.getBoundingClientRect(); return one !== taken && event.clientY > box.top && event.clientY < box.bottom; });
+    if (!over) return;
+    const box = over.getBoundingClientRect();
+    list.insertBefore(taken, event.clientY > box.top + box.height / 2 ? over.nextSibling : over);
+  });
+  const drop = () => {
+    if (!taken) return;
+    const to = items().indexOf(taken);
+    taken.classList.remove("dragged");
+    taken = null;
+    if (to === from) return;
+    const where = list.dataset.sortable;
+    const button = document.createElement("button");
+    button.name = "do";
+    button.value = where === "steps" ? `move|${from}|${to}` : `move|${to}|${where}/${from}`;
+    send(list.closest("form"), button);
+  };
+  list.addEventListener("pointerup", drop);
+  list.addEventListener("pointercancel", drop);
+}
+
+function prepare(root) {
+  for (const input of root.querySelectorAll("input[data-pad]")) pad(input);
+  for (const list of root.querySelectorAll("[data-sortable]")) sortable(list);
+  root.dispatchEvent(new CustomEvent("carillon:shown", { bubbles: true, detail: root }));
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-edit], form:has([data-sortable])")) return;
+  event.preventDefault();
+  form.dataset.touched = "";
+  send(form, event.submitter);
+});
+document.addEventListener("input", (event) => { if (event.target.closest("[data-edit]")) event.target.closest("[data-edit]").dataset.touched = "yes"; });
+window.addEventListener("beforeunload", (event) => { if (document.querySelector('[data-edit][data-touched="yes"]')) event.preventDefault(); });
+prepare(document.querySelector("main"));
