@@ -1,9 +1,10 @@
 """Figures for Prometheus, cheap enough for the path of a call.
 
-Every figure has its place in one array of numbers, so that counting is an addition. A server of several processes shares one folder
-(CARILLON_METRICS, set by whoever starts them): each process has a file there, mapped into memory, and whichever process is
-scraped adds all of them up. The files of processes that have ended stay, so that no counter goes back. Without a folder a
-process knows its own figures only. Several machines are several targets for Prometheus, as usual.
+Every figure has its place in one array of numbers, and each thread has an array of its own, so that counting is an addition and no
+thread waits for another. A server of several processes shares one folder (CARILLON_METRICS, set by whoever starts them): each array
+is a file there, mapped into memory, and whichever process is scraped adds all of them up. The files of processes that have ended
+stay, so that no counter goes back. Without a folder a process knows its own figures only. Several machines are several targets for
+Prometheus, as usual.
 """
 
 from __future__ import annotations
@@ -38,54 +39,59 @@ class Figures:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
-        self._mine: memoryview[float] = self._open()
+        self._beginning = threading.Lock()
+        self._thread = threading.local()
+        self._all: list[memoryview[float]] = []
+        self._of_this_thread()
 
     def webhook(self, provider: str, route: str, status: int) -> None:
         """A webhook was answered with this HTTP status."""
         place = _WEBHOOKS.get((provider, route, str(status)))
         if place is None:
             place = _WEBHOOKS[_known(provider, PROVIDERS), _known(route, ROUTES), _known(str(status), STATUSES)]
-        with self._lock:
-            self._mine[place] += 1.0
+        self._of_this_thread()[place] += 1.0
 
     def turn(self, provider: str, seconds: float) -> None:
         """A turn of a call took so long, from the request to its answer."""
         place = _TURNS.get(provider, _TURNS["other"])
         bucket = place + bisect_left(BOUNDS, seconds)
-        with self._lock:
-            self._mine[bucket] += 1.0
-            self._mine[place + BUCKETS] += seconds
+        mine = self._of_this_thread()
+        mine[bucket] += 1.0
+        mine[place + BUCKETS] += seconds
 
     def upload(self, outcome: str) -> None:
         """An upload or a publication ended so (`OUTCOMES`)."""
-        with self._lock:
-            self._mine[_UPLOADS.get(outcome, _UPLOADS["other"])] += 1.0
+        self._of_this_thread()[_UPLOADS.get(outcome, _UPLOADS["other"])] += 1.0
 
     def total(self) -> Total:
         """Everything counted so far, by every process of the folder."""
-        sums = list(self._mine)
-        for other in self._others():
+        sums = [0.0] * _PLACES
+        for other in [*self._all, *self._others()]:
             sums = [one + two for one, two in zip(sums, other, strict=True)]
         return Total(sums)
 
-    def _open(self) -> memoryview[float]:
+    def _of_this_thread(self) -> memoryview[float]:
+        try:
+            mine: memoryview[float] = self._thread.figures
+        except AttributeError:
+            with self._beginning:
+                mine = self._thread.figures = self._open(len(self._all))
+                self._all.append(mine)
+        return mine
+
+    def _open(self, number: int) -> memoryview[float]:
         if self._folder is None:
             return memoryview(bytearray(_BYTES)).cast("d")
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(self._path(), "a+b") as file:
+        with open(self._folder / f"{os.getpid()}-{number}.figures", "a+b") as file:
             file.truncate(_BYTES)
             return memoryview(mmap.mmap(file.fileno(), _BYTES)).cast("d")
-
-    def _path(self) -> Path:
-        assert self._folder
-        return self._folder / f"{os.getpid()}.figures"
 
     def _others(self) -> Iterator[memoryview[float]]:
         if self._folder is not None:
             for path in self._folder.glob("*.figures"):
                 content = path.read_bytes()
-                if path != self._path() and len(content) == _BYTES:
+                if not path.name.startswith(f"{os.getpid()}-") and len(content) == _BYTES:
                     yield memoryview(content).cast("d")
 
 
