@@ -78,6 +78,8 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
 
 def _application(settings: Settings, parent: int, figures: Path) -> Flask:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
+    for told in (signal.SIGTERM, signal.SIGINT):  # until granian listens to them in this process, the first one's handler would
+        signal.signal(told, signal.SIG_DFL)
     metrics.share(figures)
     lines.spare()
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()

@@ -74,6 +74,14 @@ def test_it_answers_and_ends_in_order_on_sigterm(start: Start, port: int) -> Non
     assert "Traceback" not in log
 
 
+def test_it_ends_at_once_also_while_its_processes_are_still_starting(start: Start, port: int) -> None:
+    process = start("serve", PORT=str(port), WEB_CONCURRENCY="4")
+    assert until(lambda: len(psutil.Process(process.pid).children()) == 4), process.communicate()[0]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=STOP_SECONDS / 2)
+    assert process.returncode == 0
+
+
 def test_a_process_that_dies_is_started_again(start: Start, port: int) -> None:
     process = start("serve", PORT=str(port), WEB_CONCURRENCY="1")
     assert until(lambda: answers(port))
