@@ -89,6 +89,25 @@ def test_it_is_all_there_in_french(viewer):
     assert "dimanche 22 novembre 2026, 10:00" in text
 
 
+def test_a_call_of_the_log_is_shown_on_the_picture_of_its_revision(viewer, here):
+    from flows.store.ports import CallFacts, CallTurn
+    from tests.console.conftest import NOW
+
+    lines = [
+        ["step ouvert taken: hours service open until 18:00; calendar fermetures: no event"],
+        ["menu services: 2 pressed", "dial +33140506080"],
+        ["dial +33140506080: answered", "call ends: dial"],
+    ]
+    turns = [CallTurn("CA1", number, NOW, "x", told) for number, told in enumerate(lines)]
+    here.store.calls.write([CallFacts("CA1", "twilio", NOW, 1, "accueil", "+33612345678", "+33972101010")], turns)
+    text = viewer.get("/console/flows/accueil?of=1&call=CA1").text
+    assert "+33 6 12 34 56 78 called, Monday 23 November 2026, 10:00." in text
+    assert "lit" in node(text, "at/flows/accueil/menus/services/entries/2")
+    assert "lit stands" in node(text, "at/flows/accueil/menus/services/entries/2/0")
+    assert 'href="/console/calls/CA1"' in text
+    assert viewer.get("/console/flows/accueil?of=1&call=CA2").status_code == 404
+
+
 @pytest.mark.parametrize("at", ["tomorrow", "2026-13-01T10:00", "0"])
 def test_a_time_that_is_none_is_told(viewer, at):
     text = viewer.get(f"/console/flows/accueil?of=live&at={at}").text

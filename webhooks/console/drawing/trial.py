@@ -18,6 +18,7 @@ from flows.schedules.zones import at_instant, zone
 from sounds.phrases import phrase
 from webhooks.console.drawing.sheet import NOT_READY
 from webhooks.console.shown import number
+from webhooks.errors import ApiError
 from webhooks.phone.base import LineFault
 from webhooks.service import service
 from webhooks.simulation import NOBODY, simulate
@@ -74,9 +75,28 @@ def tried(trial: Trial, configuration: Configuration, revision: int) -> Trial:
         return replace(trial, wrong=str(wrong))
     trace = tuple(line for _heard, turn in played.turns if turn for line in turn.trace)
     who = trial.who()
-    local = format_datetime(at.astimezone(zone(trial.zone)), "EEEE d MMMM y, HH:mm", rebase=False)
-    told = _("%(caller)s calls, %(at)s.", caller=number(who) if who else _("A hidden number"), at=local)
+    told = _("%(caller)s calls, %(at)s.", caller=_caller(who), at=_local(at, trial.zone))
     return replace(trial, trace=trace, told=str(told))
+
+
+def logged(trial: Trial, call_id: str) -> Trial:
+    """The way of a call of the log. Raises ApiError (404)."""
+    kept = service().store.calls
+    call = kept.get(call_id)
+    if call is None:
+        raise ApiError(404, "unknown_call", _("There is no such call in the log."))
+    trace = tuple(str(line) for turn in kept.turns(call_id) for line in turn.lines)
+    told = _("%(caller)s called, %(at)s.", caller=_caller(call.caller), at=_local(call.started_at, trial.zone))
+    local = call.started_at.astimezone(zone(trial.zone)).strftime("%Y-%m-%dT%H:%M")
+    return replace(trial, caller=number(call.caller or ""), at=local, trace=trace, told=str(told))
+
+
+def _caller(who: str | None) -> str:
+    return number(who) if who else str(_("A hidden number"))
+
+
+def _local(at: datetime, zone_name: str) -> str:
+    return str(format_datetime(at.astimezone(zone(zone_name)), "EEEE d MMMM y, HH:mm", rebase=False))
 
 
 def not_ready() -> str:

@@ -15,7 +15,6 @@ from webhooks.console.drawing.sheet import sheet_of
 from webhooks.console.pages import Answer, render
 from webhooks.console.workspace import Wanted, wanted
 from webhooks.errors import ApiError
-from webhooks.service import service
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +40,18 @@ def flows(who: Principal) -> Answer:
 def page(who: Principal, name: str) -> Answer:
     """GET /console/flows/<name>: `?of=` which configuration, `?caller=&at=` a call to try, `?call=` one of the log."""
     found = wanted(who)
-    trial = trials.read(found.configuration, name, request.args)
-    if "at" in request.args and found.configuration.has("flows", name):
-        trial = trials.tried(trial, found.configuration, found.number)
-    logged = request.args.get("call")
-    sheet = sheet_of(found.configuration, name, _logged(logged) if logged else trial.trace)
-    if sheet is None:
+    if not found.configuration.has("flows", name):
         raise ApiError(404, "unknown_document", _("There is no flow “%(name)s” here.", name=name))
+    trial = trials.read(found.configuration, name, request.args)
+    logged = request.args.get("call", "")
+    if logged:
+        trial = trials.logged(trial, logged)
+    elif "at" in request.args:
+        trial = trials.tried(trial, found.configuration, found.number)
+    sheet = sheet_of(found.configuration, name, trial.trace)
     numbers = trials.numbers_of(found.configuration, name)
-    return render("picture.html", sheet=sheet, trial=trial, numbers=numbers, of=found.of, shown=shown(found))
-
-
-def _logged(id: str) -> tuple[str, ...]:
-    """The trace of a call of the log."""
-    turns = service().store.calls.turns(id)
-    return tuple(line for turn in turns for line in turn.lines if isinstance(line, str))
+    facts = {"numbers": numbers, "of": found.of, "shown": shown(found), "logged": logged}
+    return render("picture.html", sheet=sheet, trial=trial, **facts)
 
 
 def shown(found: Wanted) -> str:
