@@ -40,7 +40,11 @@ screenshots: .venv/.dev ## the pictures of the console in docs/images (needs Chr
 .PHONY: bench
 bench: .venv/.dev ## turns a second beside a bare Flask view, a hard-coded IVR and Express (ARGS=--quick; needs wrk)
 	npm install --prefix bench/express --silent --no-audit --no-fund --no-package-lock || true
-	$(BIN)/python -m bench.turns $(ARGS)
+	$(BIN)/python -m bench.turns --plot docs/images/turns.svg $(ARGS)
+
+.PHONY: profile
+profile: .venv/.dev ## where a turn's time goes, in microseconds
+	$(BIN)/python -m bench.parts
 
 .PHONY: faults
 faults: .venv/.dev ## 200 messages while Redis, the worker and the mail server fail in turn; none may be lost (ARGS="--messages 50")

@@ -102,9 +102,9 @@ def script(webhook: Webhook) -> str:
     return f"wrk.method = {webhook.method!r}\nwrk.path = {webhook.target!r}\nwrk.body = {webhook.body.decode()!r}\n{headers}"
 
 
-def load(url: str, lua: Path, seconds: int) -> Load:
+def load(url: str, lua: Path, seconds: int, connections: int = CONNECTIONS) -> Load:
     """One run of wrk."""
-    words = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(lua), url]
+    words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(lua), url]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     wrong = sum(map(int, re.findall(r"(?:Non-2xx or 3xx responses:|connect|read|write|timeout) (\d+)", told)))
     return Load(_number(r"Requests/sec:\s+([\d.]+)", told), _ms("50%", told), _ms("99%", told), wrong)
