@@ -67,5 +67,5 @@ def _name(kind: str, name: str) -> Iterator[Problem]:
         (NUMBERS if kind == "numbers" else NAMES).validate_python(name, strict=True)
     except ValidationError as invalid:
         detail = invalid.errors(include_url=False)[0]
-        meant = number_meant(name) if kind == "numbers" else None
+        meant = number_meant(name) if kind == "numbers" else detail.get("ctx", {}).get("suggestion")
         yield Problem("error", detail["type"], pointer(kind, name), detail["msg"], meant)

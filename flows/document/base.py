@@ -16,6 +16,7 @@ import pytz
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from flows.lookalikes import mixes, usual
 from flows.numbers import number_error, number_meant
 
 MAX_TEXT = 10_000
@@ -95,12 +96,21 @@ def repr_of(text: str, limit: int = 60) -> str:
     return f'"{text[:limit]}…"' if len(text) > limit else f'"{text}"'
 
 
-_name = _checked(
+_written = _checked(
     r"(?=.{1,64}\Z)(?! )[\w\- ]*(?<! )",
     "bad_name",
     "{} cannot be a name: 1 to 64 letters, digits, - _ or spaces, no space at either end.",
 )
 _keys = _checked(r"[0-9*#]{1,10}", "bad_key", "{} cannot be pressed: one to ten keys out of 0-9 * #.")
+
+
+def _name(text: str) -> str:
+    if not text.isascii() and usual(text) != text:
+        message = f"{repr_of(text)} is written with unusual characters, which look like those of another name."
+        raise fault("bad_name", message, usual(text))
+    if mixes(text):
+        raise fault("bad_name", f"{repr_of(text)} mixes letters of two alphabets in a word: it looks like another name.")
+    return _written(text)
 
 
 def _number(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flows.lookalikes import usual
+
 MAX_NAME = 64
 MAX_LABEL, MAX_NOTE = 200, 2_000
 
@@ -14,7 +16,7 @@ def name_of(text: str, otherwise: str) -> str:
     >>> name_of("Jours fériés (2026)", "x"), name_of("!!", "calendrier")
     ('Jours fériés 2026', 'calendrier')
     """
-    return " ".join(re.sub(r"[^\w\- ]", " ", text).split())[:MAX_NAME].strip() or otherwise
+    return " ".join(re.sub(r"[^\w\- ]", " ", usual(text)).split())[:MAX_NAME].strip() or otherwise
 
 
 class Names:

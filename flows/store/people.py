@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from flows.lookalikes import mixes, usual
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.ports import ENVIRONMENT, ROLES, TAKEN, LastAdmin, Person, PersonExists, Role
@@ -102,7 +102,7 @@ def normal(name: str) -> str:
     >>> normal(" Zoe\\u0301 ")
     'zoé'
     """
-    return unicodedata.normalize("NFC", name.strip()).casefold()
+    return usual(name.strip()).casefold()
 
 
 def wrong(name: str, role: str, password: str) -> list[str]:
@@ -115,6 +115,8 @@ def wrong(name: str, role: str, password: str) -> list[str]:
     told = []
     if not NAME.fullmatch(name):
         told.append("A name has 1 to 64 letters, digits and . _ - + @, and begins with a letter or a digit.")
+    if mixes(name):
+        told.append("A name does not mix letters of two alphabets.")
     if name == ENVIRONMENT:
         told.append(TAKEN)
     if role not in ROLES:

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Response, request
 
+from flows.lookalikes import usual
 from flows.store.ports import CallFacts, CallTurn
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant, page, with_next
@@ -51,7 +52,7 @@ def cell(value: Any) -> str:
     ['', '7', '+33612345678', "'=1+1", "'-2+3", "' @SUM(A1)"]
     """
     text = "" if value is None else str(value)
-    risky = text.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") or text[:1] in ("\t", "\r", "\n")
+    risky = usual(text.lstrip()[:1]) in ("=", "+", "-", "@", "|", "%") or text[:1] in ("\t", "\r", "\n")
     return f"'{text}" if risky and not _NUMBER.fullmatch(text) else text
 
 

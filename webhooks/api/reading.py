@@ -90,7 +90,10 @@ def body() -> bytes:
 def value(source: bytes) -> Any:
     """The JSON value that a body is. Raises ApiError (400) for what is none."""
     try:
-        return json.loads(source.decode("utf-8-sig"))
+        found = json.loads(source.decode("utf-8-sig"))
+        if b"\\u" in source:
+            json.dumps(found, ensure_ascii=False).encode()  # UnicodeEncodeError for half a character
+        return found
     except (ValueError, RecursionError) as error:
         raise ApiError(400, "not_json", f"This is not JSON that can be read: {error}.") from error
 
