@@ -5,7 +5,7 @@ In order: strict JSON (`reading`), the top level, each document's shape, names, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
 from flows.check.reading import MAX_BYTES, NotJson, TooDeep, TooLarge, mistakes, read, too_deep
 from flows.check.top import top_problems
+from flows.check.wording import audio_problems
 from flows.check.worst import Worst, worst_case
 from flows.configuration import KINDS, Configuration
 from flows.document import Flow
@@ -47,20 +48,32 @@ class Checked:
         return [problem for problem in self.problems if problem.severity == "warning"]
 
 
-def check(source: bytes | str, current: Configuration, whole: bool = False, now: datetime | None = None) -> Checked:
+def check(
+    source: bytes | str,
+    current: Configuration,
+    whole: bool = False,
+    now: datetime | None = None,
+    audio: Collection[str] = (),
+) -> Checked:
     """Check an upload as it was sent against the current configuration.
 
     whole: what the upload does not name is removed. now: aware; without it nothing is told about the time to come, and no
-    problem has an example. Raises `NotJson` and `TooLarge`, nothing else.
+    problem has an example. audio: names of the sounds that have some. Raises `NotJson` and `TooLarge`, nothing else.
     """
     try:
         upload = read(source)
     except TooDeep:
         return Checked([too_deep()], None)
-    return check_upload(upload, current, whole, now)
+    return check_upload(upload, current, whole, now, audio)
 
 
-def check_upload(upload: object, current: Configuration, whole: bool = False, now: datetime | None = None) -> Checked:
+def check_upload(
+    upload: object,
+    current: Configuration,
+    whole: bool = False,
+    now: datetime | None = None,
+    audio: Collection[str] = (),
+) -> Checked:
     """The same from JSON values. Raises nothing."""
     problems = mistakes(upload)
     if not isinstance(upload, dict):
@@ -74,6 +87,7 @@ def check_upload(upload: object, current: Configuration, whole: bool = False, no
         merged = Merged(upload, current, whole)
         problems += top_problems(upload, merged)
         problems += document_problems(merged, now)
+    problems += audio_problems(merged, audio)
     return _checked(_cut(problems), upload, current, whole)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flows.actions import Action
-from flows.actions.dial import Dial
+from flows.actions.dial import TOGETHER, Dial
 from flows.actions.gather import Gather
 from flows.actions.queue import JoinQueue
 from flows.actions.reject import Reject
@@ -17,16 +17,19 @@ from flows.actions.voicemail import Voicemail
 from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
 from flows.check.shapes import Path
+from flows.conditions import Condition
 from flows.configuration import pointer
 from flows.document import Flow
 from flows.problems import Problem
 
 VONAGE_LONGEST_TALK = 7_200
 TWILIO_LONGEST_TALK = 14_400
+TWILIO_SHORTEST_RING = 5
 VONAGE_LONGEST_RING = 120
 TWILIO_LONGEST_TRANSCRIPT = 120
 TWILIO_WRITES = "en-US"
 
+UNREFUSED = "Vonage cannot refuse a call: there the caller hears silence and is hung up."
 Found = Iterator[tuple[str, Path, str]]
 
 
@@ -43,6 +46,9 @@ def difference_problems(name: str, flow_map: FlowMap, merged: Merged) -> Iterato
 
 def _of_flow(name: str, flow: Flow, merged: Merged) -> Iterator[Problem]:
     found = [*_caller_id(flow.caller_id, ("caller_id",), merged), *_ringing(flow.dial_timeout, ("dial_timeout",))]
+    found += [*_attestations(flow), *_keys(flow)]
+    if flow.withheld_callers == "reject":
+        found.append(("vonage_reject", ("withheld_callers",), UNREFUSED))
     for code, at, message in found:
         yield Problem("warning", code, pointer("flows", name, *at), message)
 
@@ -56,7 +62,7 @@ def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
         message = f'Vonage can end a value only with #: there "{action.finish_on_key}" works once the caller is silent for a while.'
         yield "vonage_finish_key", (*path, "finish_on_key"), message
     elif isinstance(action, Reject):
-        yield "vonage_reject", path, "Vonage cannot refuse a call: there the caller hears silence and is hung up."
+        yield "vonage_reject", path, UNREFUSED
     elif isinstance(action, JoinQueue):
         message = "A queue needs a worker (REDIS_URL): without one nobody can wait, and its agents are rung once."
         yield "queue_needs_worker", (*path, "queue"), message
@@ -78,7 +84,35 @@ def _caller_id(shown: str | None, path: Path, merged: Merged) -> Found:
         yield "unverified_caller_id", path, message
 
 
+def _attestations(flow: Flow) -> Found:
+    for index, step in enumerate(flow.steps):
+        for condition, path in _with_places(step.when, ("steps", index, "when")) if step.when else ():
+            if condition.attestation is not None:
+                message = "Vonage tells no attestation: there this never holds."
+                yield "vonage_no_attestation", (*path, "attestation"), message
+
+
+def _with_places(condition: Condition, path: Path) -> Iterator[tuple[Condition, Path]]:
+    """A condition and all conditions in it, each with its place."""
+    yield condition, path
+    for key in ("all", "any"):
+        for index, one in enumerate(getattr(condition, key) or ()):
+            yield from _with_places(one, (*path, key, index))
+    if condition.not_ is not None:
+        yield from _with_places(condition.not_, (*path, "not"))
+
+
+def _keys(flow: Flow) -> Found:
+    for name, menu in flow.menus.items():
+        if odd := [keys for keys in menu.entries if set(keys) & {"*", "#"}]:
+            message = f"Vonage does not say whether it hands over * and #: there {' and '.join(odd[:3])} may count as silence."
+            yield "vonage_star_hash", ("menus", name, "entries", odd[0]), message
+
+
 def _ringing(timeout: int | None, path: Path) -> Found:
+    if timeout and timeout < TWILIO_SHORTEST_RING:
+        message = f"On Twilio a phone rings for at least {TWILIO_SHORTEST_RING} seconds, not {timeout}."
+        yield "twilio_timeout", path, message
     if timeout and timeout > VONAGE_LONGEST_RING:
         message = f"On Vonage a phone rings for at most {VONAGE_LONGEST_RING} seconds, not {timeout}."
         yield "vonage_timeout", path, message
@@ -110,6 +144,9 @@ def _targets(dial: Dial, path: Path) -> Found:
             (*path, "to"),
             "Vonage rings them together where there is a worker (REDIS_URL); without one, one after the other, as written.",
         )
+        if len(targets) > TOGETHER:
+            message = f"Twilio rings {TOGETHER} at once, and the others when none of them has answered."
+            yield "twilio_waves", (*path, "to"), message
         if len(addresses) > 1:
             message = "Twilio may ring only one of several sip: addresses at a time: ring in_turn makes sure that each is rung."
             yield "twilio_sip_in_turn", (*path, "to"), message
@@ -129,7 +166,20 @@ def _music(dial: Dial, path: Path) -> Found:
         )
 
 
-OF_DIAL: tuple[Callable[[Dial, Path], Found], ...] = (_times, _targets, _music)
+def _worker(dial: Dial, path: Path) -> Found:
+    """What is rung over REST, for no document of a provider says it."""
+    if len(dial.targets) > 1 and dial.ring in ("round_robin", "longest_idle"):
+        message = "This order needs a worker (REDIS_URL): without one, they are rung in any order, one after the other."
+        yield "needs_worker", (*path, "ring"), message
+    if dial.ring == "together" and any(target.delay for target in dial.targets):
+        message = "A delay needs a worker (REDIS_URL): without one, it is as if there were none."
+        yield "needs_worker", (*path, "to"), message
+    if dial.machine_detection:
+        message = "Machines are detected where there is a worker (REDIS_URL): without one, a mailbox that answers has the call."
+        yield "needs_worker", (*path, "machine_detection"), message
+
+
+OF_DIAL: tuple[Callable[[Dial, Path], Found], ...] = (_times, _targets, _music, _worker)
 
 
 def _transcript(action: Voicemail, path: Path, flow: Flow, merged: Merged) -> Found:

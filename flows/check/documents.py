@@ -16,6 +16,8 @@ from flows.check.resources import resource_problems
 from flows.check.sense import sense_problems
 from flows.check.shape import read_document
 from flows.check.touched import touched_problems
+from flows.check.unused import unused_problems
+from flows.check.wording import language_problems, wording_problems
 from flows.document import Flow
 from flows.document.queues import Queue
 from flows.document.resources import Calendar, FlowTest, Mailbox
@@ -36,8 +38,8 @@ def document_problems(merged: Merged, now: datetime | None = None) -> list[Probl
                 problems.extend(_problems_of(document, merged, now))
                 greeting.update((used, None) for what, used in document.mentions if what == "mailboxes")
     problems += _greeting_problems(greeting, merged)
-    if now and not any(problem.severity == "error" for problem in problems):
-        problems += touched_problems(merged, now)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += [*unused_problems(merged), *(touched_problems(merged, now) if now else ())]
     return problems
 
 
@@ -53,7 +55,7 @@ def _problems_of(document: Document, merged: Merged, now: datetime | None) -> It
     model, problems = read_document(kind, name, document.value)
     yield from problems
     if kind in KINDS_WITH_NAMES:
-        names = [*name_problems(document, merged), *sense_problems(document)]
+        names = [*name_problems(document, merged), *sense_problems(document), *wording_problems(document, merged)]
         yield from names
         problems += names
     if model is not None:
@@ -71,3 +73,4 @@ def _problems_of(document: Document, merged: Merged, now: datetime | None) -> It
     elif isinstance(model, Flow):
         is_wrong = any(problem.severity == "error" for problem in problems)
         yield from flow_problems(name, model, merged, is_wrong, now)
+        yield from language_problems(document, model)

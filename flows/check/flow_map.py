@@ -121,6 +121,11 @@ class FlowMap:
                     queue.append(inner)
         return found
 
+    @cached_property
+    def whole(self) -> Graph:
+        """The graph of everything that may happen."""
+        return self.graph(Mode.ANY)
+
     def graph(self, mode: Mode) -> Graph:
         """What leads where in that mode."""
         found: Graph = {END: {}}

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from flows.check import reach
 from flows.check.ahead import Ahead
 from flows.check.calls import Calls
 from flows.check.circles import circle_problems
 from flows.check.cut_off import cut_off_problems
 from flows.check.differences import difference_problems
 from flows.check.flow_map import FlowMap
+from flows.check.menu_quality import menu_problems
 from flows.check.merged import Merged
 from flows.check.passages import Mode
-from flows.check.reach import reach_problems
 from flows.check.starts import Start, starts
 from flows.check.trial import Trial
 from flows.check.turns import turn_problems
@@ -43,7 +44,9 @@ def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: d
     yield from circles or turn_problems(name, flow, unanswered, calls)
     yield from _shown(difference_problems(name, flow, merged), calls)
     if not is_wrong:
-        yield from _shown(reach_problems(name, flow, ahead), calls)
+        found = reach.reach_of(flow, ahead)
+        yield from _shown(reach.reach_problems(name, flow, found), calls)
+        yield from () if circles else _shown(menu_problems(name, flow, found.reached, merged.document), calls)
     if ahead:
         yield from cut_off_problems(ahead)
 
@@ -52,8 +55,7 @@ def time_problems(name: str, model: Flow, merged: Merged, now: datetime) -> Iter
     """What the next two years bring an unchanged flow."""
     flow = FlowMap(model)
     ahead = Ahead(Trial(merged, name, model), name, flow, now)
-    found = reach_problems(name, flow, ahead)
-    yield from (problem for problem in found if problem.code in ("never_true", "hidden_step"))
+    yield from reach.time_problems(name, flow, reach.reach_of(flow, ahead))
     yield from cut_off_problems(ahead)
 
 

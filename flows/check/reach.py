@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from flows.actions import Action
 from flows.actions.back import Back
@@ -23,16 +24,40 @@ from flows.configuration import pointer
 from flows.problems import Problem
 
 
-def reach_problems(name: str, flow: FlowMap, ahead: Ahead | None = None) -> Iterator[Problem]:
-    """Warnings about what is never reached, and about calls that end or go on unexpectedly. ahead: None asks no time."""
-    graph = flow.graph(Mode.ANY)
-    ever = _reached(graph, [Node("step", 0)])
-    reached = (ahead.reached(graph) if ahead else None) or ever
-    never = list(ahead.never_true()) if ahead else []
-    hidden = ever - reached - {Node("step", index) for index in never}
-    found = [*_unreached(flow, ever), *_hidden(flow, hidden), *_unopened(flow, reached), *_after_the_end(flow)]
-    found += [*_never_true(flow, never), *_falls_through(flow), *_silent_ends(flow, reached)]
-    for code, path, message in found:
+@dataclass(frozen=True)
+class Reach:
+    """What calls come to. ever: whatever the time; reached: at one time or another; never: steps whose condition never holds."""
+
+    ever: set[Node]
+    reached: set[Node]
+    never: tuple[int, ...]
+
+
+def reach_of(flow: FlowMap, ahead: Ahead | None = None) -> Reach:
+    """ahead: None asks no time."""
+    ever = _reached(flow.whole, [Node("step", 0)])
+    return Reach(
+        ever, (ahead.reached(flow.whole) if ahead else None) or ever, tuple(ahead.never_true()) if ahead else ()
+    )
+
+
+def reach_problems(name: str, flow: FlowMap, reach: Reach) -> Iterator[Problem]:
+    """Warnings about what is never reached, and about calls that end or go on unexpectedly."""
+    found = [
+        *_unreached(flow, reach.ever),
+        *_unopened(flow, reach.reached),
+        *_after_the_end(flow),
+        *_falls_through(flow),
+    ]
+    found += _silent_ends(flow, reach.reached)
+    yield from (Problem("warning", code, pointer("flows", name, *path), message) for code, path, message in found)
+    yield from time_problems(name, flow, reach)
+
+
+def time_problems(name: str, flow: FlowMap, reach: Reach) -> Iterator[Problem]:
+    """Warnings about what does not come about in the next two years."""
+    hidden = reach.ever - reach.reached - {Node("step", index) for index in reach.never}
+    for code, path, message in [*_hidden(flow, hidden), *_never_true(flow, reach.never)]:
         yield Problem("warning", code, pointer("flows", name, *path), message)
 
 

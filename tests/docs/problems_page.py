@@ -14,7 +14,7 @@ from flows import problems
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/reference/problems.md"
 CASES = ROOT / "tests/cases/check"
-TOLD_ELSEWHERE = {"test_failed": "error; of a draft, warning", "draft_behind": "warning"}
+TOLD_ELSEWHERE = {"test_failed": "error; of a draft, warning", "draft_behind": "warning", "audio_behind": "warning"}
 """Severities of what is told when something is published, of which the checker's tables have no case."""
 HEAD = """# What can be wrong with a configuration
 

@@ -82,7 +82,7 @@ def take(who: Principal, source: Source, wish: Wish) -> Response:
 def examined(source: Source, base: Configuration, whole: bool = False) -> tuple[Checked, Configuration]:
     """An upload after all checks, and the configuration it makes of `base`. Raises ApiError: 400, 413 or 422."""
     try:
-        return _good(check(source(base), base, whole, service().now()))
+        return _good(check(source(base), base, whole, service().now(), service().live.audio))
     except NotJson as error:
         raise ApiError(400, "not_json", str(error)) from error
     except TooLarge as error:
@@ -97,7 +97,9 @@ def tested(checked: Checked, new: Configuration, severity: Severity) -> Checked:
 
 def compared(new: Configuration, base: Configuration) -> Checked:
     """What the checks say of a configuration that is to take the place of `base`. Raises ApiError (422)."""
-    return tested(_good(check_upload(upload_of(new, base), base))[0], new, "error")
+    here = service()
+    checked = check_upload(upload_of(new, base), base, now=here.now(), audio=here.live.audio)
+    return tested(_good(checked)[0], new, "error")
 
 
 def upload_of(new: Configuration, base: Configuration) -> dict[str, Any]:
