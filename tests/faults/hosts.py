@@ -7,10 +7,12 @@ addresses runs as it always does.
 from __future__ import annotations
 
 import io
+import json
 import random
 import ssl
 import threading
 import wave
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -41,6 +43,8 @@ class Hosts:
         self.certificate.write_bytes(_certificate())
         self.served: dict[str, bytes] = {}
         self.not_ready, self.without_credentials = 0, 0
+        self.recordings: Sequence[dict[str, Any]] = ()
+        """What Twilio's API lists."""
         self._asked: set[str] = set()
         self._lock = threading.Lock()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -56,6 +60,8 @@ class Hosts:
             if not credentials.startswith(("Basic ", "Bearer ")):
                 self.without_credentials += 1
                 return 401, b""
+            if (listed := self._listed(url.partition("?")[0])) is not None:
+                return 200, json.dumps(listed).encode()
             known, key = url in self._asked, url.removesuffix(".wav")
             self._asked.add(url)
             if not known and len(self._asked) % NOT_READY_EACH == 0:
@@ -63,6 +69,14 @@ class Hosts:
                 return 404, b""
             self.served[key] = audio_of(key)
             return 200, self.served[key]
+
+    def _listed(self, path: str) -> dict[str, Any] | None:
+        """What the providers' APIs say: which recordings there are (Twilio), and that calls are over (both)."""
+        if path.endswith("/Recordings.json"):
+            return {"recordings": list(self.recordings), "next_page_uri": None}
+        if "/Calls/" in path or "/v1/calls/" in path:
+            return {"status": "completed", "duration": "10", "end_time": None}
+        return None
 
     def close(self) -> None:
         self._server.shutdown()

@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
+import requests
 from aiosmtpd.controller import Controller
 
 from flows.configuration import Configuration
@@ -28,6 +30,8 @@ from webhooks.services.process import Server
 
 T = TypeVar("T")
 NUMBER = "+33972101010"
+PUBLISHED_SECONDS = 1.0
+ADMIN = "a-token-of-an-admin-from-the-environment"
 CONFIGURATION: dict[str, Any] = {
     "schema_version": 1,
     "numbers": {NUMBER: {"flow": "line"}},
@@ -84,20 +88,20 @@ class Program(Server):
 class World:
     """The servers and the service, started. database_url: an empty migrated database (default: a PostgreSQL of its own)."""
 
-    def __init__(self, database_url: str | None = None) -> None:
+    def __init__(self, database_url: str | None = None, configuration: dict[str, Any] = CONFIGURATION) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="carillon-faults-"))
         self.hosts, self.redis = Hosts(self.folder), _must(RedisServer.private())
         self.postgres = None if database_url else _must(PostgresServer.private())
         self.office = PostOffice(f"smtp://127.0.0.1:{free_port()}")
         self._mail = Controller(self.office, hostname="127.0.0.1", port=int(self.office.url.rpartition(":")[2]))
         self._mail.start()
-        self.port = free_port()
+        self.port, self._clock = free_port(), self.folder / "clock"
         self.environ = self._environment(database_url or _must(self.postgres).url)
-        self._carillon("db", "upgrade")
+        self.carillon("db", "upgrade")
         self.engine = connect(self.environ["DATABASE_URL"])
         self.store = Store.on(self.engine)
         self.store.revisions.publish(
-            Configuration().merged(CONFIGURATION, True).to_bytes(), author="faults", message=""
+            Configuration().merged(configuration, True).to_bytes(), author="faults", message=""
         )
         self.web = Program(self.folder, self.environ, "serve", "--host", "127.0.0.1")
         self.worker = Program(self.folder, self.environ, "worker")
@@ -107,6 +111,17 @@ class World:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def sql(self) -> PostgresServer:
+        """The PostgreSQL of its own."""
+        return _must(self.postgres)
+
+    def publish(self, configuration: dict[str, Any]) -> None:
+        """Upload a whole configuration; returns when every web process knows it."""
+        headers, url = {"Authorization": f"Bearer {ADMIN}"}, f"{self.url}/api/config?whole=true"
+        requests.post(url, json=configuration, headers=headers, timeout=30).raise_for_status()
+        time.sleep(PUBLISHED_SECONDS)
 
     def close(self) -> None:
         """Stops everything, and removes what was written."""
@@ -126,7 +141,10 @@ class World:
         return {
             **ENVIRONMENT,
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parents[2], Path(__file__).parent / "clock"))),
+            "FAULTS_CLOCK": str(self._clock),
+            "CARILLON_ADMIN_TOKEN": ADMIN,
+            "LAST_GOOD_DIR": str(self.folder / "last-good"),
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "2",
             "DATABASE_URL": database_url,
@@ -139,9 +157,27 @@ class World:
             "REQUESTS_CA_BUNDLE": str(self.hosts.certificate),
         }
 
-    def _carillon(self, *words: str) -> None:
+    def carillon(self, *words: str) -> None:
+        """One command, to its end."""
         command = [sys.executable, "-m", "webhooks.cli", *words]
         subprocess.run(command, env=self.environ, cwd=self.folder, check=True, capture_output=True)
+
+    def set_clock(self, wrong: float) -> None:
+        """Have every process of the service be so many seconds wrong about the time."""
+        self._clock.write_text(str(wrong))
+
+    def rolls(self) -> None:
+        """A rolling restart: new web processes, which take the calls from when they answer; then the old ones are told to end."""
+        port = free_port()
+        new = Program(self.folder, {**self.environ, "PORT": str(port)}, "serve", "--host", "127.0.0.1")
+        new.start()
+        old, self.web, self.port = self.web, new, port
+        old.stop()
+
+    def processes(self, program: Program) -> list[psutil.Process]:
+        """A program and everything that it has started."""
+        first = psutil.Process(program.pid)
+        return [first, *first.children(recursive=True)]
 
 
 def free_port() -> int:
