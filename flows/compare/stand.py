@@ -69,6 +69,18 @@ def go(program: Program, stand: Stand, given: Input, now: datetime) -> Stand:
     return _settled(program, turn, now)
 
 
+def ring(program: Program, stand: Stand, outcome: Outcome, now: datetime) -> tuple[Stand, bool]:
+    """What comes of the outcome of those who were rung; whether others of the same dial are rung now."""
+    assert stand.turn.position is not None
+    turn = advance(program, stand.turn.position, DialEnded(outcome), now)
+    return _settled(program, turn, now), _rings_on(program, stand.turn, turn)
+
+
+def outcome_of(given: Input) -> Outcome:
+    """The outcome of a dial that an input tells; what is no outcome is a failure."""
+    return _known("" if isinstance(given, str) else given.get("dial", ""), get_args(Outcome), "failed")
+
+
 def unasked(program: Program, stand: Stand, now: datetime) -> Stand:
     """The same stand, requests of the flow taken as failed: nothing is asked for here."""
     for _ in range(MOST_DOCUMENTS):
@@ -104,7 +116,7 @@ def _event(given: Input) -> Event:
         return RequestEnded(given["request"] == "success", saved)
     if "queue" in given:
         return QueueEnded(_known(given["queue"], get_args(QueueResult), "timeout"))
-    return DialEnded(_known(given["dial"], get_args(Outcome), "failed"))
+    return DialEnded(outcome_of(given))
 
 
 def _known(word: str, words: tuple[Word, ...], otherwise: Word) -> Word:

@@ -23,6 +23,7 @@ LEAST: dict[str, Role | None] = {
     "GET /revisions": "viewer",
     "GET /revisions/<int:number>": "viewer",
     "POST /revisions/<int:number>/publish": "editor",
+    "GET /revisions/<int:number>/replay": "viewer",
     "POST /simulate": "viewer",
     "GET /flows/<name>/calendar": "viewer",
     "GET /sounds/<name>": "viewer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webhooks.api.description import calls, configuration, people
+from webhooks.api.description import calls, compared, configuration, people
 from webhooks.api.description.parts import TEXT, Described, json_of, object_of, ref
 
 PROBLEM = object_of(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT, code=TEXT)
@@ -22,9 +22,15 @@ DESCRIPTION: Described = {
     "openapi": "3.1.0",
     "info": {"title": "Carillon", "version": "1", "description": "The admin API of an open interactive voice server."},
     "security": [{"bearer": []}],
-    "paths": {**configuration.PATHS, **people.PATHS, **calls.PATHS},
+    "paths": {**configuration.PATHS, **compared.PATHS, **people.PATHS, **calls.PATHS},
     "components": {
-        "schemas": {**configuration.SCHEMAS, **people.SCHEMAS, **calls.SCHEMAS, "ProblemDocument": PROBLEM},
+        "schemas": {
+            **configuration.SCHEMAS,
+            **compared.SCHEMAS,
+            **people.SCHEMAS,
+            **calls.SCHEMAS,
+            "ProblemDocument": PROBLEM,
+        },
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         "responses": {
             status: {"description": words, **json_of(ref("ProblemDocument"), "application/problem+json")}

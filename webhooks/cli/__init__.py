@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 COMMANDS = (
-    *("demo", "call", "when", "diff", "check", "push", "import", "export", "sound", "numbers", "schema"),
+    *("demo", "call", "when", "diff", "replay", "check", "push", "import", "export", "sound", "numbers", "schema"),
     *("serve", "worker", "voicemail", "calendars", "fallback", "forget", "db", "token", "person", "agent"),
 )
 MODULES = {"import": "imports", "export": "exports"}

@@ -51,6 +51,12 @@ class Choosing:
             raise click.UsageError(f"There is no file {which}.")
         return Chosen(which, 0, Program(0, _of_file(path), phrase))
 
+    def revision(self, number: int) -> Program | None:
+        """The program of a revision, None where there is none."""
+        with opened() as store:
+            body = store.revisions.body(number)
+        return Program(number, Configuration.from_bytes(body), phrase, *self._kept) if body is not None else None
+
     def _stored(self, which: str) -> Chosen:
         with opened() as store:
             number, configuration = _named(store, which)

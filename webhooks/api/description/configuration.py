@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from webhooks.api import compared
 from webhooks.api.description.parts import (
     BODY,
     CONFIGURATION,
@@ -73,18 +72,6 @@ PATHS: dict[str, Described] = {
         "parameters": [NUMBER],
         "post": operation(
             "Publish a draft, or roll back", TAKEN, "400 401 403 404 409 422", parameters=[MESSAGE, IF_MATCH]
-        ),
-    },
-    "/api/flows/{name}/calendar": {
-        "parameters": [path("name", "The flow.")],
-        "get": operation(
-            "A year of a flow: which step takes an ordinary caller, when and why",
-            {"200": {"description": "The year.", **json_of(ref("Calendar"))}},
-            "400 401 404",
-            parameters=[
-                query("year", {"type": "integer", "minimum": 1971, "maximum": 2199}, "Default: this one."),
-                REVISION,
-            ],
         ),
     },
     "/api/simulate": {
@@ -171,7 +158,6 @@ SCHEMAS: dict[str, Described] = {
             "example": {"type": "object", "description": "The shortest call that shows it, as a body for simulate."},
         },
     },
-    "Calendar": compared.CALENDAR,
     "Diff": {
         "type": "object",
         "required": ["from", "to", "changes", "behaviour"],
@@ -179,7 +165,7 @@ SCHEMAS: dict[str, Described] = {
             "from": {"type": "integer"},
             "to": {"type": "integer"},
             "changes": {"type": "array", "items": ref("Change")},
-            "behaviour": compared.BEHAVIOUR,
+            "behaviour": {"type": "array", "items": ref("Behaviour")},
         },
     },
     "Revision": object_of(
