@@ -46,6 +46,10 @@ bench: .venv/.dev ## turns a second beside a bare Flask view, a hard-coded IVR a
 profile: .venv/.dev ## where a turn's time goes, in microseconds
 	$(BIN)/python -m bench.parts
 
+.PHONY: queues
+queues: .venv/.dev ## an hour of telephone time: 100 callers and 10 agents, once by each strategy (ARGS="--provider vonage")
+	$(BIN)/python -m tests.queues.simulate $(ARGS)
+
 .PHONY: faults
 faults: .venv/.dev ## 200 messages while Redis, the worker and the mail server fail in turn; none may be lost (ARGS="--messages 50")
 	$(BIN)/python -m tests.faults.voicemail $(ARGS)

@@ -11,6 +11,8 @@ from flows.ringing.hunt import Change, Errand, Hunt, Leg, Place, let_go
 
 MISSED_SECONDS = 15
 """For so long an agent who was rung in vain is not rung again: their phone is busy, or they are not there (E4)."""
+LET_GO_SECONDS = 2
+"""For so long a telephone that is told to stop ringing may still be busy."""
 CALLBACK_TRIES = 3
 CALLBACK_PAUSE = 300
 CALLBACK_LONGEST = 86_400
@@ -123,7 +125,7 @@ def freed(before: Hunt, after: Hunt, now: float) -> list[Freed]:
         elif after.winner is None and not after.is_over:
             found.append(Freed(new.agent, now + MISSED_SECONDS))
         else:
-            found.append(Freed(new.agent, now))
+            found.append(Freed(new.agent, now + LET_GO_SECONDS))
     return found
 
 

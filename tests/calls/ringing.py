@@ -123,9 +123,8 @@ class Exchange:
     _ids: Any = field(default_factory=lambda: count(1))
 
     def works(self) -> None:
-        here = self.caller.app.extensions["carillon"]
+        here, tools = self.caller.app.extensions["carillon"], self.tools()
         here.log.flush()
-        tools = Tools(here.settings, here.store, files_of(here.settings.sounds_url), here.now)
         for _ in range(20):
             due = here.store.hunts.due()
             if not due:
@@ -136,6 +135,11 @@ class Exchange:
             call, url = self.sent_on.pop(0)
             whose = next((one for one in self.others if call_id(one) == call), self.caller)
             whose.turns = whose.phone.sent_on(url)
+
+    def tools(self) -> Tools:
+        """What the worker works with."""
+        here = self.caller.app.extensions["carillon"]
+        return Tools(here.settings, here.store, files_of(here.settings.sounds_url), here.now)
 
     def whose(self, to: str) -> Person:
         return next(person for person in reversed(self.people) if person.to.endswith(to))

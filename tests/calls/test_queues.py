@@ -119,7 +119,7 @@ def test_when_the_caller_hangs_up_the_agent_is_let_go_and_free_for_the_next(
     exchange.works()
     assert exchange.whose(ANNA).hung_up
 
-    somebody.dials()
+    somebody.dials(at="2026-11-23 10:01")
     exchange.works()
     assert [person.to for person in exchange.people] == [ANNA, ANNA]
 
