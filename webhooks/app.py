@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from flows.store import engine
+from flows.store.aside import Aside
 from flows.store.cache import Cache
 from flows.store.last_good import LastGood
 from flows.store.store import Store
@@ -18,7 +19,7 @@ from providers.twilio import Twilio
 from providers.vonage import Vonage
 from sounds.files import files_of
 from sounds.store import sounds_of
-from webhooks import alerts, api, console, errors, hardening, limits, operators, sounds_route, voice
+from webhooks import alerts, api, console, errors, hardening, late, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
 from webhooks.config import Settings, environment
@@ -67,6 +68,7 @@ def create_app(
         atexit.register(here.log.stop)
         tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
         Lookout(tools).start()
+        Repeating("aside", late.LOOK_SECONDS, lambda: late.take_back(here)).start()
         if settings.redis_url is None:  # there is no worker that would do it
             Repeating("fallback", fallback.LOOK_SECONDS, lambda: fallback.refresh(tools)).start()
         if any(line.line.hunts for line in here.providers.values()):
@@ -84,6 +86,7 @@ def _service(settings: Settings, clock: Clock, store: Store | None) -> Service:
     return Service(
         settings=settings,
         store=store,
+        aside=Aside(client, settings.last_good_dir / "aside"),
         cache=cache,
         live=Live.of(cache, store, settings.public_url),
         log=CallLog(store.calls),

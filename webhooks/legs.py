@@ -18,6 +18,7 @@ from flows.interpreter import Turn, action_at
 from flows.position import Position
 from flows.program import Program
 from providers.base import Provider, Purpose, Webhook
+from webhooks import late
 from webhooks.hunts import legs as hunts
 from webhooks.jobs import legs as jobs
 from webhooks.service import Service
@@ -64,7 +65,7 @@ def corrected(here: Service, program: Program, position: Position, event: Event,
     if purpose != "after" or not isinstance(event, DialEnded):
         return event
     try:
-        noted = here.store.marks.get(key(position))
+        noted = late.noted(here, key(position))
     except Exception as wrong:  # the store is away: most dials that end like this were answered
         log.error("call %s: what became of its dial cannot be looked up: %s", position.call.id, wrong)
         return event
@@ -76,7 +77,5 @@ def corrected(here: Service, program: Program, position: Position, event: Event,
 
 
 def _note(here: Service, position: Position, what: str) -> None:
-    try:
-        here.store.marks.set(key(position), what, here.now() + KEPT)
-    except Exception as wrong:  # the call goes on; at worst its end is taken for an answered one
-        log.error("call %s: %s cannot be noted: %s", position.call.id, what, wrong)
+    if not late.note(here, key(position), what, here.now() + KEPT):
+        log.error("call %s: %s cannot be noted", position.call.id, what)  # at worst its end is taken for an answered one

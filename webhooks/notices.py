@@ -23,7 +23,7 @@ from flows.interpreter import action_at, advance
 from flows.position import Position
 from flows.store.ports import Recording
 from providers.base import Provider
-from webhooks import legs
+from webhooks import late, legs
 from webhooks.jobs import outbox, voicemail_text
 from webhooks.service import Service
 
@@ -81,14 +81,9 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
         return True
     try:
         message, is_new = here.store.voicemails.receive(recording)
-    except Exception as wrong:  # the provider is asked to tell it again, and people can fetch it by hand
-        log.error(
-            "ALERT recording %s of call %s cannot be kept: %s; it is at %s",
-            notice.id,
-            recording.call_id,
-            wrong,
-            notice.url,
-        )
+    except Exception as wrong:  # the provider is asked to tell it again, which not all do
+        kept = "kept aside until it is" if late.keep_recording(here, recording) else f"NOT kept; it is at {notice.url}"
+        log.error("ALERT recording %s of call %s is not in SQL (%s): %s", notice.id, recording.call_id, wrong, kept)
         return False
     if is_new:
         outbox.queue(here.settings.redis_url, message.id)

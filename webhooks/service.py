@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from flows.position import Seal
+from flows.store.aside import Aside
 from flows.store.cache import Cache
 from flows.store.store import Store
 from providers.base import Provider
@@ -28,12 +29,14 @@ Clock = Callable[[], float]
 class Service:
     """The parts that views share.
 
-    clock: seconds since 1970; it is the only clock there is. seal: positions to and from URLs. ask: makes a flow's requests.
+    aside: what SQL did not take. clock: seconds since 1970; it is the only clock there is. seal: positions to and from URLs.
+    ask: makes a flow's requests.
     sounds: where the audio of sounds is kept.
     """
 
     settings: Settings
     store: Store
+    aside: Aside
     cache: Cache
     live: Live
     log: CallLog

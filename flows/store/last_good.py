@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 from flows.store.clock import Clock, utc_now
 from flows.store.ports import Pointer
 from flows.store.redis_copy import from_text, to_text
+from flows.store.whole import write_whole
 
 MOST_REVISIONS = 8
 """Bodies that are kept: calls stay on the revision they began with."""
@@ -84,17 +84,7 @@ class LastGood:
 
     def _write(self, name: str, facts: Mapping[str, Any], content: bytes) -> None:
         head = json.dumps({**facts, "digest": hashlib.sha256(content).hexdigest()}).encode()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=self._folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(head + b"\n" + zlib.compress(content))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self._folder / name)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        write_whole(self._folder / name, head + b"\n" + zlib.compress(content))
 
     def _read(self, name: str) -> tuple[dict[str, Any], bytes] | None:
         try:

@@ -1,0 +1,77 @@
+"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, and notes about dialled legs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from flows.store.ports import Recording
+from webhooks.jobs import outbox
+from webhooks.service import Service
+
+log = logging.getLogger("carillon.late")
+LOOK_SECONDS = 5.0
+RECORDING, NOTE = "recording", "note"
+
+
+def keep_recording(here: Service, recording: Recording) -> bool:
+    """Keeps a message that SQL did not take; False where it cannot be kept anywhere."""
+    at = recording.recorded_at
+    value = {**asdict(recording), "recorded_at": at.isoformat() if at else None}
+    return here.aside.keep(RECORDING, f"{recording.provider} {recording.recording_id}", value)
+
+
+def note(here: Service, key: str, what: str, expires_at: datetime) -> bool:
+    """Notes something about a call; False where it cannot be noted anywhere."""
+    try:
+        here.store.marks.set(key, what, expires_at)
+    except Exception as wrong:
+        log.warning("%s is not in SQL (%s)", key, wrong)
+        return here.aside.keep(NOTE, key, {"what": what, "expires_at": expires_at.isoformat()})
+    return True
+
+
+def noted(here: Service, key: str) -> str | None:
+    """What was noted, None for nothing. Raises sqlalchemy.exc.SQLAlchemyError where nobody knows."""
+    try:
+        found = here.store.marks.get(key)
+    except Exception:
+        aside = here.aside.get(NOTE, key)
+        if aside is None:
+            raise
+        return str(aside["what"])
+    aside = None if found else here.aside.get(NOTE, key)
+    return str(aside["what"]) if aside else found
+
+
+def take_back(here: Service) -> int:
+    """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError as long as SQL is away."""
+    return _each(here, RECORDING, _receive) + _each(here, NOTE, _set)
+
+
+def _each(here: Service, kind: str, put: Callable[[Service, str, Mapping[str, Any]], None]) -> int:
+    done = 0
+    for key, value in here.aside.all(kind):
+        try:
+            put(here, key, value)
+        except (KeyError, TypeError, ValueError) as wrong:  # of another release: nothing here can read it
+            log.error("ALERT the %s %s was kept aside and cannot be read (%s): %s", kind, key, wrong, dict(value))
+        here.aside.drop(kind, key)
+        done += 1
+    return done
+
+
+def _set(here: Service, key: str, value: Mapping[str, Any]) -> None:
+    here.store.marks.set(key, value["what"], datetime.fromisoformat(value["expires_at"]))
+
+
+def _receive(here: Service, key: str, value: Mapping[str, Any]) -> None:
+    at = value["recorded_at"]
+    recording = Recording(**{**value, "recorded_at": datetime.fromisoformat(at) if at else None})
+    message, is_new = here.store.voicemails.receive(recording)
+    if is_new:
+        log.warning("call %s: message %s, kept aside, is in SQL", recording.call_id, message.id)
+        outbox.queue(here.settings.redis_url, message.id)
