@@ -12,6 +12,8 @@ from webhooks.config import Settings, environment
 
 QUEUES = ("ringing", "default")
 """The first before the second: a caller waits for it."""
+CLEARED_SECONDS = 60
+"""How often jobs that a dead worker had are looked for; RQ's own ten minutes are long where somebody waits."""
 
 
 @click.command("worker")
@@ -50,7 +52,8 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
         clock.start(connection)
     _import_what_rings(settings)
     kind = HerokuWorker if settings.on_dyno else Worker
-    kind(QUEUES, connection=connection).work(burst=burst, with_scheduler=True)
+    worker = kind(QUEUES, connection=connection, maintenance_interval=CLEARED_SECONDS)
+    worker.work(burst=burst, with_scheduler=True)
 
 
 def _import_what_rings(settings: Settings) -> None:

@@ -11,13 +11,15 @@ from webhooks.redis_client import connect
 log = logging.getLogger("carillon.voicemail")
 QUEUE = "default"
 SWEEP_SECONDS = 60
+PERIOD_SECONDS = 300
 JOB = "webhooks.jobs.voicemail.run"
 
 
-def queue(redis_url: str | None, id: str) -> bool:
+def queue(redis_url: str | None, id: str, period: int = 0) -> bool:
     """Have the worker carry on with a message; False where there is no Redis that takes it, and the row waits for a sweep.
 
-    A message that is queued already is not queued again.
+    A message that is queued already is not queued again, except in another period: a worker that was killed leaves jobs behind
+    that look taken, and RQ clears them away only after many minutes.
     """
     if redis_url is None:
         return False
@@ -30,7 +32,7 @@ def queue(redis_url: str | None, id: str) -> bool:
         Queue(QUEUE, connection=connect(redis_url)).enqueue(
             JOB,
             id,
-            job_id=f"voicemail-{id}",
+            job_id=f"voicemail-{id}-{period}",
             unique=True,
             retry=Retry(max=len(BACKOFF), interval=list(BACKOFF)),
             result_ttl=0,
@@ -52,11 +54,11 @@ def sweep(tools: Tools, go_on: Callable[[], bool] = lambda: True) -> int:
     from webhooks.jobs.voicemail import Failed, carry_on
 
     found = tools.store.voicemails.due()
-    queued = True
+    queued, period = True, int(tools.now().timestamp() // PERIOD_SECONDS)
     for message in found:
         if not go_on():
             break
-        queued = queued and queue(tools.settings.redis_url, message.id)
+        queued = queued and queue(tools.settings.redis_url, message.id, period)
         if queued:
             continue
         try:
