@@ -148,6 +148,7 @@ def opened(connection: sa.Connection, id: str, facts: Facts, change: Change, now
         "facts": asdict(facts),
         "state": asdict(hunt),
         "began_at": now,
+        "over_at": now if hunt.is_over else None,
         "queue": facts.queue or None,
     }
     new = insert(connection, hunts).values(row).on_conflict_do_nothing().returning(hunts.c.id)
