@@ -23,7 +23,8 @@ LINES = {
     "vonage": Line(ring_together=False, any_caller_id=False),
 }
 """What the lines could do on which calls were made, where nobody was rung over REST."""
-ASKED = ("menu", "gather", "consent")
+PLACES = {"menu": "menu {}", "gather": "the question for {}", "consent": "the question about recording"}
+ASKED = tuple(PLACES)
 ALONE = ("request", "consent")
 """What is waited for without somebody having to choose."""
 NOT_IN_SERVICE = "is not in service"
@@ -49,12 +50,13 @@ class Replayed:
 
 @dataclass
 class Side:
-    """A configuration on which the call is played. last: what the caller met before `stand`."""
+    """A configuration on which the call is played. last: what the caller met before `stand`; is_logged: it is the call's own."""
 
     program: Program
     stand: Stand
     last: Act
     at: datetime
+    is_logged: bool
 
     @property
     def act(self) -> Act:
@@ -71,8 +73,9 @@ class Side:
     def words(self) -> str:
         if self.act.kind == "talked":
             return f"talks with {self.last.name}"
-        left = " and the caller hangs up" if self.act.kind in ASKED else ""
-        return f"{does(self.act)}{left}"
+        if self.act.kind in ASKED:
+            return f"{'the caller hangs up' if self.is_logged else 'waits'} in {PLACES[self.act.kind].format(self.act.name)}"
+        return does(self.act)
 
     def go(self, given: Input, at: datetime) -> None:
         """Do what was done there, as it is done here; what is left of a code of several keys never comes."""
@@ -113,7 +116,7 @@ def replay(call: LoggedCall, own: Program, other: Program) -> Replayed:
 
 
 def _replayed(call: LoggedCall, own: Program, other: Program, line: Line) -> Replayed:
-    old, new = _arrived(own, call, line), _arrived(other, call, LINE)
+    old, new = _arrived(own, call, line, is_logged=True), _arrived(other, call, LINE, is_logged=False)
     way: list[Move] = []
     doubts: list[str] = []
     parted, waiting = False, deque(done(call))
@@ -134,9 +137,9 @@ def _replayed(call: LoggedCall, own: Program, other: Program, line: Line) -> Rep
                 new.go(move.given, did.at)
 
 
-def _arrived(program: Program, call: LoggedCall, line: Line) -> Side:
+def _arrived(program: Program, call: LoggedCall, line: Line, is_logged: bool) -> Side:
     facts = Call(call.id, call.caller, call.called, line)
-    return Side(program, arrive(program, facts, call.at), Act("limit"), call.at)
+    return Side(program, arrive(program, facts, call.at), Act("limit"), call.at, is_logged)
 
 
 def _caught_up(old: Side, new: Side) -> list[str]:

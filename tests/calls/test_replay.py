@@ -96,11 +96,11 @@ def hangs_up_in_the_menu(caller):
 
 
 TALKS = "talks with +33140506070"
-IN_MENU = "goes to menu services and the caller hangs up"
+IN_MENU = "the caller hangs up in menu services"
 CASES = [
     (talks_at_noon, lunch, ("elsewhere", TALKS, "goes to voicemail general", "")),
     (talks_at_noon, somebody_else, ("elsewhere", TALKS, "dials +33140506099", "key 1 of menu services")),
-    (talks_at_noon, a_key_less, ("elsewhere", TALKS, IN_MENU, "key 1 of menu services")),
+    (talks_at_noon, a_key_less, ("elsewhere", TALKS, "waits in menu services", "key 1 of menu services")),
     (talks_at_noon, no_number, ("elsewhere", "is answered by the flow accueil", "is not in service", "")),
     (talks_at_noon, voicemail_after, ("same", TALKS, TALKS, "")),
     (talks_at_noon, another_greeting, ("same", TALKS, TALKS, "")),

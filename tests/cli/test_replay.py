@@ -55,11 +55,16 @@ def test_the_calls_that_would_have_ended_elsewhere_are_listed(carillon, database
     assert printed.output.splitlines() == [
         "3 calls since 2026-11-20 00:00 UTC on revision 2: 2 would have ended elsewhere",
         "",
-        "      2 ×  talks with +33140506070 → goes to voicemail general",
-        "",
         "  2026-11-23 12:35  +33612345678  talks with +33140506070 → goes to voicemail general",
         "  2026-11-23 12:30  +33612345678  talks with +33140506070 → goes to voicemail general",
     ]
+
+
+def test_many_are_counted_first(carillon, database, monkeypatch):
+    monkeypatch.setattr("webhooks.cli.replay.FEW", 1)
+    printed = carillon("replay", "--since", "2026-11-20", "draft").output.splitlines()
+
+    assert printed[2] == "      2 ×  talks with +33140506070 → goes to voicemail general"
 
 
 def test_on_what_is_live_every_call_ends_as_it_did(carillon, database):

@@ -17,6 +17,8 @@ from webhooks.cli.db import opened
 from webhooks.replaying import MOST_CALLS, Replay, as_json, since_of
 
 WIDTH = 100
+FEW = 10
+"""Calls that need not be counted: one sees them."""
 MOST_SHOWN = 50
 TELL_EVERY = 500
 
@@ -66,9 +68,10 @@ def show(told: list[Replayed], chosen: Chosen, since: datetime) -> None:
     if not other:
         return
     click.echo()
-    for (before, after), times in Counter((one.before, one.after) for one in other).most_common():
-        _line(f"{times:>5} ×  {before} → {after}", 10)
-    click.echo()
+    if len(other) > FEW:
+        for (before, after), times in Counter((one.before, one.after) for one in other).most_common():
+            _line(f"{times:>5} ×  {before} → {after}", 10)
+        click.echo()
     for one in other[:MOST_SHOWN]:
         _line(f"{_at(one, chosen):<18}{one.call.caller or 'withheld':<14}{_way(one)}{one.before} → {one.after}", 34)
     if len(other) > MOST_SHOWN:
