@@ -79,6 +79,9 @@ class Provider(Protocol):
     def parse_answer(self, webhook: Webhook) -> Call:
         """The call that arrives. Raises `Malformed`."""
 
+    def failed_url(self, webhook: Webhook) -> str:
+        """Of a webhook to the fallback URL: which of our URLs had no answer that could be used; "" for another webhook."""
+
     def call_id(self, webhook: Webhook) -> tuple[str, ...]:
         """The names that a resume webhook gives the call, best first; empty where it gives none."""
 

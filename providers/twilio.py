@@ -97,6 +97,10 @@ class Twilio:
             attestation=ATTESTATIONS.get(fields.get("StirVerstat", "")),
         )
 
+    def failed_url(self, webhook: Webhook) -> str:
+        """ErrorUrl, https://www.twilio.com/docs/usage/security/availability-reliability. What the turn had told may be missing."""
+        return form(webhook).fields.get("ErrorUrl", "")
+
     def call_id(self, webhook: Webhook) -> tuple[str, ...]:
         """CallSid; in front of it ParentCallSid, where the webhook comes from a dialled person's leg."""
         fields = form(webhook).fields

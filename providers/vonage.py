@@ -60,6 +60,12 @@ class Vonage:
         """The call that arrives. Raises `Malformed` without uuid or to."""
         return vonage_call.call_of(self._fields(webhook), self.line)
 
+    def failed_url(self, webhook: Webhook) -> str:
+        """`original_request.url`, beside the fields of the webhook that failed."""
+        original = self._fields(webhook).get("original_request")
+        url = original.get("url") if isinstance(original, Mapping) else None
+        return url if isinstance(url, str) else ""
+
     def call_id(self, webhook: Webhook) -> tuple[str, ...]:
         """The conversation, then the leg; what comes of an input that nobody answered may name neither."""
         try:

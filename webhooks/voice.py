@@ -100,6 +100,26 @@ def answer(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """A call arrives."""
     if webhook.method == "GET" and line.name == "vonage":
         here.log.advice.add("set Vonage's answer method to POST: no signature covers the query of a GET")
+    if failed := line.failed_url(webhook):
+        return missed(here, line, webhook, failed)
+    return begun(here, line, webhook)
+
+
+def missed(here: Service, line: Provider, webhook: Webhook, failed: str) -> Answer:
+    """The fallback URL is asked, for an answer did not reach the provider: the turn is taken where the call stood. What the caller
+    had pressed may not have come with it; then the menu is heard again."""
+    resumes = f"{here.settings.public_url}/voice/{line.name}/resume?"
+    log.warning("%s asks again, for it could not use the answer of %s", line.name, failed.partition("?")[0])
+    if failed.startswith(resumes):
+        try:
+            return VIEWS["resume"](here, line, replace(webhook, target=failed[len(here.settings.public_url) :]))
+        except Exception as wrong:  # a caller is on the line: they hear the greeting
+            log.exception("a %s call cannot go on where it was: %s", line.name, wrong)
+    return begun(here, line, webhook)
+
+
+def begun(here: Service, line: Provider, webhook: Webhook) -> Answer:
+    """The first turn of a call."""
     call = line.parse_answer(webhook)
     program = here.live.program_for(call.caller)
     turn = first_turn(program, call, here.now(), here.ask)
