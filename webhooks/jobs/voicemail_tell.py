@@ -23,7 +23,7 @@ class NotTaken(Exception):
 
 def tell(message: Voicemail, url: str, public_url: str, secret: str, now: int, allowed_hosts: Collection[str]) -> None:
     """Posts a message to a mailbox's webhook; only a 2xx counts, a redirect does not. Raises `NotTaken`."""
-    host, body = urlsplit(url).hostname, body_of(message, public_url)
+    host, body = _host(url), body_of(message, public_url)
     headers = {
         "User-Agent": "Carillon",
         "Content-Type": "application/json",
@@ -37,6 +37,13 @@ def tell(message: Voicemail, url: str, public_url: str, secret: str, now: int, a
         raise NotTaken(f"{host}: {wrong}") from wrong
     if not 200 <= status <= 299:
         raise NotTaken(f"{host} answered {status}")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError as wrong:
+        raise NotTaken("not a plain web address") from wrong
 
 
 def body_of(message: Voicemail, public_url: str) -> bytes:
