@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import ipaddress
 import socket
 import ssl
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from flows.actions.request import Request
 from flows.events import RequestEnded
+from tests.certificates import certificate
 from tests.services_asked import ask, web
 from webhooks import connecting
 from webhooks.addresses import Refused, is_public, resolve
@@ -157,25 +151,6 @@ def test_a_second_address_is_tried_where_the_first_takes_no_connection(web, monk
     assert web.asked[0][2]["Host"] == f"two.internal:{web.server_port}"
 
 
-def _certificate(name: str, file: Path) -> Path:
-    """A certificate that a host named so has signed itself, and its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
-    names = [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.2"))]
-    made = (
-        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(private + made.public_bytes(pem))
-    return file
-
-
 @pytest.mark.parametrize(
     ("host", "path", "detail"),
     [
@@ -187,7 +162,7 @@ def _certificate(name: str, file: Path) -> Path:
 def test_the_certificate_is_to_be_the_hosts_though_its_address_is_connected_to(
     web, monkeypatch, tmp_path, host, path, detail
 ):
-    file = _certificate("crm.example.com", tmp_path / "tls.pem")
+    file = certificate("crm.example.com", tmp_path / "tls.pem")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     web.socket = context.wrap_socket(web.socket, server_side=True)
