@@ -129,7 +129,7 @@ class Voicemails:
         unheard = (voicemails.c.status != _GONE) & voicemails.c.heard_at.is_(None)
         wanted = sa.select(voicemails.c.mailbox, sa.func.count()).where(unheard).group_by(voicemails.c.mailbox)
         with self._engine.begin() as connection:
-            return {mailbox: count for mailbox, count in connection.execute(wanted)}
+            return dict(connection.execute(wanted).tuples().all())
 
     def known(self, ids: Sequence[str]) -> Mapping[str, bool]:
         """Of these messages those that ever were, and whether they still are."""
