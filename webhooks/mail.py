@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 SECONDS = 20
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -35,12 +35,20 @@ def _connected(smtp_url: str) -> smtplib.SMTP:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
     else:
         server = smtplib.SMTP(host, parts.port or 587, timeout=SECONDS)
+    try:
+        _greet(server, parts, context)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _greet(server: smtplib.SMTP, parts: SplitResult, context: ssl.SSLContext) -> None:
+    if parts.scheme != "smtps":
         server.ehlo()
         if server.has_extn("starttls"):
             server.starttls(context=context)
-        elif parts.username and host not in LOCAL:
-            server.close()
+        elif parts.username and parts.hostname not in LOCAL:
             raise NotSent("the server does not offer TLS, and a password is not sent without")
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
