@@ -55,6 +55,11 @@ class Breaker:
         if first:
             log.warning("%s does not answer (%s): going on without it", self.name, words)
 
+    def undecided(self) -> None:
+        """The try came to nothing that counts: somebody else may try at once."""
+        with self._lock:
+            self._next_try = self._clock()
+
     def succeeded(self) -> None:
         """The service answered."""
         if self.reason:

@@ -10,12 +10,11 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from psycopg import errors
-from psycopg.abc import RV, PQGen
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-CONNECT_SECONDS = 2  # libpq takes whole seconds and makes at least two of them
+from flows.store.impatient import CONNECT_SECONDS, circuit, opened
+
 ANSWER_SECONDS = 1.5
 
 
@@ -41,7 +40,9 @@ def writing(engine: sa.Engine) -> sa.Engine:
 
 
 def _sqlite(url: sa.URL, answer_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": answer_seconds}, pool_timeout=answer_seconds)
+    engine = sa.create_engine(
+        url, connect_args={"timeout": answer_seconds}, pool_timeout=answer_seconds, hide_parameters=True
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -60,9 +61,10 @@ def _sqlite(url: sa.URL, answer_seconds: float) -> sa.Engine:
 
 
 def _postgresql(url: sa.URL, answer_seconds: float, pool_size: int) -> sa.Engine:
-    milliseconds = int(answer_seconds * 1000)
+    milliseconds, breaker = int(answer_seconds * 1000), circuit()
     engine = sa.create_engine(
         url,
+        hide_parameters=True,  # errors are logged, and what was to be written is private
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=answer_seconds,
@@ -83,22 +85,8 @@ def _postgresql(url: sa.URL, answer_seconds: float, pool_size: int) -> sa.Engine
     def _connect(
         _dialect: sa.Dialect, _record: Any, args: list[Any], kwargs: dict[str, Any]
     ) -> psycopg.Connection[Any]:
-        connection = Impatient.connect(*args, **kwargs)
-        connection.answer_seconds = answer_seconds + 0.25  # the server's own limit comes first and keeps the connection
-        return connection
+        return opened(
+            breaker, answer_seconds + 0.25, *args, **kwargs
+        )  # the server's own limit comes first and keeps the connection
 
     return engine
-
-
-class Impatient(psycopg.Connection[Any]):
-    """A connection that is given up when the server does not answer in time."""
-
-    answer_seconds = CONNECT_SECONDS + 0.0
-
-    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
-        """As psycopg's, with a limit where the caller names none. Raises psycopg.OperationalError when it is over."""
-        try:
-            return super().wait(gen, interval, self.answer_seconds if timeout is None else timeout)
-        except errors._WaitTimeout as error:
-            self.pgconn.finish()
-            raise psycopg.OperationalError(f"no answer from the database within {self.answer_seconds:g} s") from error
