@@ -129,7 +129,8 @@ class Voicemails:
         unheard = (voicemails.c.status != _GONE) & voicemails.c.heard_at.is_(None)
         wanted = sa.select(voicemails.c.mailbox, sa.func.count()).where(unheard).group_by(voicemails.c.mailbox)
         with self._engine.begin() as connection:
-            return dict(connection.execute(wanted).tuples().all())
+            rows = connection.execute(wanted)
+            return {mailbox: int(count) for mailbox, count in rows}
 
     def known(self, ids: Sequence[str]) -> Mapping[str, bool]:
         """Of these messages those that ever were, and whether they still are."""
