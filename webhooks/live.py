@@ -60,6 +60,12 @@ class Live:
         found = self._programs.get(wanted) if wanted is not None else None
         return found or self._load(wanted)
 
+    def program_apart(self, number: int | None = None) -> Program:
+        """As `program`, but not kept: whoever looks at many revisions must not push out those that calls are on."""
+        wanted = self._pointer.live if number is None else number
+        found = self._programs.get(wanted) if wanted is not None else None
+        return found or self._made(wanted)
+
     def program_for(self, caller: str | None) -> Program:
         """The program that a new call of that caller hears: a draft's for its test callers, else the live one."""
         draft = self._pointer.tests.get(caller) if caller else None
@@ -112,11 +118,14 @@ class Live:
                 log.exception("looking for a new revision failed")
 
     def _load(self, number: int | None) -> Program:
+        program = self._made(number)
+        with self._lock:
+            kept = dict(list(self._programs.items())[-KEPT:])
+            self._programs = {**kept, program.revision: program}
+        return program
+
+    def _made(self, number: int | None) -> Program:
         body = self._cache.body(number) if number is not None else None
         if number is None or body is None:
             raise NoConfiguration("nothing is published" if number is None else f"revision {number} cannot be read")
-        program = Program(number, Configuration.from_bytes(body), phrase, self.audio, self.followed)
-        with self._lock:
-            kept = dict(list(self._programs.items())[-KEPT:])
-            self._programs = {**kept, number: program}
-        return program
+        return Program(number, Configuration.from_bytes(body), phrase, self.audio, self.followed)

@@ -68,6 +68,33 @@ def test_a_difference_tells_what_callers_meet(admin: Api) -> None:
     assert (before["turns"][-1]["menu"], after["turns"][-1]["mailbox"]) == ("services", "general")
 
 
+@on_sqlite
+def test_a_revision_that_is_not_valid_any_more_is_compared_as_far_as_it_can_be(admin: Api, here: Service) -> None:
+    admin.ok("POST", "/api/config", ANNEX)
+    odd = Configuration().merged({**ANNEX, "flows": {"accueil": {"steps": []}}})
+    here.store.revisions.save_draft(odd.to_bytes(), "another version", "")
+    told = admin.ok("GET", "/api/revisions/2?diff=1")
+
+    assert told["changes"][0]["summary"].startswith('Flow "accueil" has changed')
+    assert told["behaviour"] == [
+        {"summary": "Calls cannot be compared: one of the two is not valid any more.", "example": None}
+    ]
+
+
+@on_sqlite
+def test_looking_at_many_revisions_does_not_push_out_the_live_one(admin: Api, here: Service) -> None:
+    """Calls must not have to read it again."""
+    admin.ok("POST", "/api/config", ANNEX)
+    for on in [True, False] * 6:
+        admin.ok("POST", "/api/config?draft=true", switch(on=on))
+    live = here.live.program()
+    for number in range(2, 14):
+        admin.ok("GET", f"/api/revisions/{number}?diff=1")
+        admin.ok("POST", "/api/simulate", {"number": "+33972101010", "revision": number})
+
+    assert here.live.program() is live
+
+
 def test_a_draft_is_published(admin: Api, here: Service) -> None:
     admin.ok("POST", "/api/config", switch())
     admin.ok("POST", "/api/config?draft=true", switch(on=True))

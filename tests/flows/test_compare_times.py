@@ -85,6 +85,20 @@ def test_a_step_that_is_not_enabled_asks_nothing():
     assert watched([off, *ready.flow("accueil").model.steps[1:]]) == (Watched("switch", "urgence"),)
 
 
+def test_a_calendar_that_follows_an_address_counts_with_its_events():
+    url = "https://example.com/closed.ics"
+    documents = {"calendars": {"suivi": {"ics": url}}}
+    ready = program({"calendar": "suivi"}, documents=documents)
+    ready.followed = {url: {ZONE: [{"title": "Fermé", "on": "2027-03-29"}]}}
+    found = spans(ready, "accueil", at_instant("2027-03-28", ZONE), at_instant("2027-03-31", ZONE))
+
+    assert [(f"{span.start.astimezone(WallClock(ZONE).tz):%d}", span.titles) for span in found] == [
+        ("28", ()),
+        ("29", ("Fermé",)),
+        ("30", ()),
+    ]
+
+
 def test_two_rows_of_spans_are_cut_at_the_edges_of_both():
     start, end = at_instant("2027-03-29", ZONE), at_instant("2027-03-30", ZONE)
     longer = {**DOCUMENTS, "hours": {"service": {"week": {"mon-fri": ["08:00-18:00"]}}}}

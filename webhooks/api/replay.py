@@ -40,7 +40,7 @@ def run(_: Principal, number: int) -> Response:
 
 def _own(live: Live, number: int) -> Program | None:
     try:
-        return live.program(number)
+        return live.program_apart(number)
     except NoConfiguration:
         return None
 

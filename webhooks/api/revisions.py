@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from flask import Response, request
+from pydantic import ValidationError
 
 from flows.compare.behaviour import behaviour
 from flows.problems import Problem
@@ -22,6 +24,7 @@ from webhooks.auth import Principal
 from webhooks.service import service
 
 _TRIES = 10
+log = logging.getLogger("carillon.api")
 
 
 def history(_: Principal) -> Response:
@@ -41,8 +44,16 @@ def revision(_: Principal, number: int) -> Response:
         return answer(facts(found))
     other = reading.number("diff", 0, 1, reading.MOST)
     changes = described(stored(other), stored(number))
-    met = behaviour(program_of(other), program_of(number), service().now())
-    return answer({"from": other, "to": number, "changes": changes, "behaviour": [asdict(one) for one in met]})
+    return answer({"from": other, "to": number, "changes": changes, "behaviour": _met(other, number)})
+
+
+def _met(before: int, after: int) -> list[dict[str, Any]]:
+    """What callers meet that they did not; a revision that was kept by another version may not be readable as a flow."""
+    try:
+        return [asdict(one) for one in behaviour(program_of(before), program_of(after), service().now())]
+    except (ValidationError, KeyError) as wrong:
+        log.warning("revisions %d and %d cannot be compared: %s", before, after, wrong)
+        return [{"summary": "Calls cannot be compared: one of the two is not valid any more.", "example": None}]
 
 
 def publish(who: Principal, number: int) -> Response:

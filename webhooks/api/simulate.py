@@ -73,7 +73,7 @@ def _read(body: Any) -> Simulation:
 def program_of(revision: int | None) -> Program:
     """The program of a revision, of the published one for None. Raises ApiError (404)."""
     try:
-        return service().live.program(revision)
+        return service().live.program_apart(revision)
     except NoConfiguration as wrong:
         raise ApiError(404, "unknown_revision", f"There is no configuration: {wrong}.") from wrong
 
