@@ -66,15 +66,16 @@ def _turn(fields: Fields, waiting: Waiting, seconds: int) -> Event | Notice | No
 
 
 def _dial(fields: Fields) -> Event | Notice | None:
-    """The URL of a synchronous connect hears every state of the new leg; only those that failed want a document.
+    """The URL of a synchronous connect hears every state of the new leg; only those that failed want a document. One that is
+    cancelled is none of them: the caller has hung up, and what is answered would be a turn of a call that is over.
 
     https://developer.vonage.com/en/voice/voice-api/ncco-reference#connect
     """
     payload = fields.get("payload")  # what our own notify sends, wrapped or not
     notice = next(iter(status(payload if isinstance(payload, Mapping) else fields, None)), None)
-    if isinstance(notice, LegProgressed) and notice.state == "not_connected" and notice.outcome:
-        return DialEnded(notice.outcome)
-    return notice
+    if not isinstance(notice, LegProgressed) or notice.state != "not_connected" or fields.get("status") == "cancelled":
+        return notice
+    return DialEnded(notice.outcome) if notice.outcome else notice
 
 
 def _digits(fields: Fields) -> str:

@@ -112,20 +112,39 @@ def simulate(
     number or flow: who is called. caller: any spelling, None is withheld. at: the instant it begins, aware.
     Raises `BadInput` for inputs that do not fit, `LineFault` where the provider would have dropped the call.
     """
-    called = number or _number_of(program, flow)
+    under_way = ready(here, program, flow=flow, at=at, provider=provider)
+    under_way.phone.dial(number or _number_of(program, flow), caller_of(caller) if caller else None)
+    play(under_way.phone, inputs)
+    return under_way.simulated()
+
+
+@dataclass
+class UnderWay:
+    """A simulated call whose phone is in the hands of somebody who decides as it goes on."""
+
+    phone: Phone
+    collector: Collector
+    paired: list[Turn | None]
+
+    def simulated(self) -> Simulated:
+        """What became of the call so far."""
+        turns = _aligned(self.phone, self.paired)
+        return Simulated(
+            flow=self.collector.turns[0].flow if self.collector.turns else None,
+            turns=turns,
+            mailboxes=[_mailbox(turn) for _, turn in turns],
+            ended_by=_ended_by(self.phone, self.collector),
+        )
+
+
+def ready(
+    here: Service, program: Program, *, flow: str | None = None, at: datetime, provider: ProviderName = "twilio"
+) -> UnderWay:
+    """A phone with which `program` can be called, at that instant. flow: answers whatever number is dialled."""
     collector = Collector()
     there = staged(here, answering(program, flow), collector, at, _insecure(here.settings.public_url))
     paired: list[Turn | None] = []
-    phone = _phone(there, provider, collector, paired)
-    phone.dial(called, caller_of(caller) if caller else None)
-    play(phone, inputs)
-    turns = _aligned(phone, paired)
-    return Simulated(
-        flow=collector.turns[0].flow if collector.turns else None,
-        turns=turns,
-        mailboxes=[_mailbox(turn) for _, turn in turns],
-        ended_by=_ended_by(phone, collector),
-    )
+    return UnderWay(_phone(there, provider, collector, paired), collector, paired)
 
 
 def _number_of(program: Program, flow: str | None) -> str:

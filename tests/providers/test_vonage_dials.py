@@ -32,7 +32,6 @@ from tests.providers.vonage_wire import (
     [
         ("timeout", "no_answer"),
         ("unanswered", "no_answer"),
-        ("cancelled", "no_answer"),
         ("busy", "busy"),
         ("failed", "failed"),
         ("rejected", "failed"),
@@ -52,6 +51,7 @@ def test_a_leg_that_was_not_connected_ends_the_dial(status: str, outcome: Any) -
         ("human", "active", None),
         ("machine", "active", None),
         ("disconnected", "ended", None),
+        ("cancelled", "not_connected", "no_answer"),
         ("completed", "ended", "answered"),
     ],
 )

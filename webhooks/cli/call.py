@@ -10,13 +10,15 @@ from pathlib import Path
 import click
 
 from flows.numbers import normalise
-from webhooks.cli.choices import CALLER, Choice, read_keys, scripted, typed
+from webhooks.cli.at import local
+from webhooks.cli.choices import CALLER, Choice, noted, read_keys, scripted, typed
 from webhooks.cli.credentials import PROVIDERS
 from webhooks.cli.environ import with_embedded
 from webhooks.cli.line import Line, in_process, remote, start
 from webhooks.cli.transcript import Transcript, as_json
 from webhooks.phone.base import LineFault, Phone
 from webhooks.phone.script import HANGUP, BadInput, Input, do
+from webhooks.repro import as_test, named
 
 SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
 
@@ -32,6 +34,7 @@ SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
 @click.option("--url", help="Call the service that runs there.")
 @click.option("--why", is_flag=True, help="Show what was decided, and why.")
 @click.option("--json", "as_json_", is_flag=True, help="One JSON object per call instead of the transcript.")
+@click.option("--repro", is_flag=True, help="Print the call as a test, to be put into the configuration.")
 def command(
     number: str | None,
     caller: str,
@@ -43,6 +46,7 @@ def command(
     url: str | None,
     why: bool,
     as_json_: bool,
+    repro: bool,
 ) -> None:
     """Call a number, with this terminal as the telephone.
 
@@ -60,8 +64,17 @@ def command(
         called = e164_where_certain(number) if number else line.number()
         for name in PROVIDERS if provider == "both" else (provider,):
             start(line, at, called)
-            choice = typed if inputs is None else scripted(list(inputs))
-            one(line, name, called, None if withheld else caller, choice, why=why, quiet=as_json_)
+            began, done = line.clock(), list[Input]()
+            choice = noted(typed if inputs is None else scripted(list(inputs)), done)
+            phone = one(line, name, called, None if withheld else caller, choice, why=why, quiet=as_json_)
+            if repro:
+                _print_test(phone, began, line.zone(called), done)
+
+
+def _print_test(phone: Phone, began: float, zone: str, done: list[Input]) -> None:
+    at = local(began, zone)
+    test = as_test(phone, at, zone, done)
+    click.echo(json.dumps(named(test, f"call {at:%Y-%m-%d %H-%M}"), ensure_ascii=False, indent=2))
 
 
 @contextmanager

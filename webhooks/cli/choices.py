@@ -63,6 +63,19 @@ def scripted(inputs: list[Input]) -> Choice:
     return lambda phone: next(left, None)
 
 
+def noted(choice: Choice, done: list[Input]) -> Choice:
+    """The same choice; what is chosen on a call that goes on is noted in `done`."""
+
+    def chosen(phone: Phone) -> Input | None:
+        over = phone.ended_by is not None
+        given = choice(phone)
+        if given is not None and not over:
+            done.append(given)
+        return given
+
+    return chosen
+
+
 def typed(phone: Phone) -> Input | None:
     """Ask the person at the terminal until what is typed can be used. The end of input hangs up."""
     kind = phone.wait.kind

@@ -75,7 +75,7 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
     from flows.store.migrate import upgrade
 
     with ExitStack() as stack:
-        stack.enter_context(_quiet())
+        stack.enter_context(quiet())
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-"))
         scratch = f"sqlite:///{folder}/carillon.db"
         told = {**unsigned(environ), **credentials.made_up(environ), "LAST_GOOD_DIR": f"{folder}/last-good"}
@@ -90,7 +90,7 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Nothing below an error is logged: what is decided is shown by the transcript."""
     log = logging.getLogger("carillon")
     before = log.level
