@@ -48,6 +48,14 @@ def test_a_call_hears_the_sound_and_a_changed_one_at_once(caller: Caller, client
     assert client.get(urlsplit(first).path).status_code == 200, "a call that is in progress still plays it"
 
 
+def test_a_call_that_is_in_progress_hears_it_at_its_next_prompt(caller: Caller) -> None:
+    caller.dials()
+    caller.hears_not("♪")
+    uploaded(caller)
+    caller.says_nothing()
+    caller.hears("♪ bienvenue")
+
+
 def test_another_process_hears_it_at_its_next_look(caller: Caller, make_app: Any) -> None:
     other = make_app()
     url = uploaded(caller)

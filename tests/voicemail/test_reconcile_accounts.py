@@ -14,12 +14,14 @@ import redis
 import responses
 from click.testing import CliRunner
 
+from flows.configuration import Configuration
 from flows.store.ports import CallFacts
 from tests.voicemail.conftest import ACCOUNT, TOKEN, Office, PostOffice, spoken
 from tests.voicemail.test_worker import environment
 from webhooks.cli import main
 from webhooks.config import Settings
 from webhooks.jobs.clock import scheduler
+from webhooks.jobs.outbox import sweep
 from webhooks.jobs.reconcile import reconcile
 from webhooks.jobs.reconciling import asking, vonage
 
@@ -30,8 +32,11 @@ CALLED = "+33972101010"
 
 
 @pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking.time, "sleep", lambda _seconds: None)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that were made, without waiting for them."""
+    made: list[float] = []
+    monkeypatch.setattr(asking.time, "sleep", made.append)
+    return made
 
 
 @pytest.fixture
@@ -133,6 +138,34 @@ def test_a_call_is_looked_for_in_every_region(office: Office, provider: response
     open_call(office, "leg-1", "vonage")
     assert reconcile(office.tools).calls == [("leg-1", "ended after 9 s")]
     assert {credentials(call.request)[:7] for call in provider.calls if "/v1/calls/" in call.request.url} == {"Bearer "}
+
+
+def test_a_message_whose_mailbox_cannot_be_told_is_in_none_and_somebody_is_told(
+    office: Office, provider: responses.RequestsMock, caplog: pytest.LogCaptureFixture, annex: dict[str, Any]
+) -> None:
+    """There are two mailboxes, and the trace of the call names neither."""
+    body = Configuration().merged({**annex, "mailboxes": {"general": {}, "ventes": {}}}, True).to_bytes()
+    revision = office.tools.store.revisions.publish(body, author="tests", message="").number
+    has(provider, ACCOUNT, "CA1")
+    has(provider, OTHER)
+    at = office.tools.now() - timedelta(hours=1)
+    office.tools.store.calls.write([CallFacts("CA1", "twilio", at, revision=revision, flow="main", called=CALLED)])
+    report = reconcile(office.tools)
+    assert report.messages == [("CA1", "no mailbox: the call's trace names none", "6 s")]
+    provider.get(f"{api(ACCOUNT)}/Recordings/RE-CA1.wav", spoken())
+    sweep(office.tools)
+    assert "ALERT message" in caplog.text
+    assert office.tools.store.voicemails.list()[0].status == "stored"
+
+
+def test_what_could_not_be_asked_is_printed_and_the_exit_code_is_1(
+    environment: dict[str, str], office: Office, provider: responses.RequestsMock, at_once: list[float]
+) -> None:
+    """A busy provider is asked again after 1, 2, 4, 8 and 16 seconds first."""
+    provider.get(f"{api(ACCOUNT)}/Recordings.json", status=503)
+    done = CliRunner().invoke(main, ["voicemail", "reconcile"])
+    assert (done.exit_code, at_once) == (1, [1.0, 2.0, 4.0, 8.0, 16.0])
+    assert f"not done: Twilio, recordings of {ACCOUNT}: 503" in done.output
 
 
 def test_a_real_worker_brings_in_by_the_clock_what_no_webhook_told_of(
