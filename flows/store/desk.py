@@ -53,7 +53,7 @@ class Desk:
             _alone(connection)
             floor = _floor(connection, for_update=True)
             due = []
-            for id_, change in sorted(step(floor).items()):
+            for id_, change in step(floor).items():
                 queue, before = floor.places[id_]
                 due += moved(connection, id_, queue, before, change, self._clock())
                 for name in sorted(leg.agent for leg in change[0].legs[len(before.legs) :]):

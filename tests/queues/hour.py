@@ -112,8 +112,9 @@ class Hour:
         for leg in self.exchange.people[self._known :]:
             new[self._room(leg)].append(leg)
         self._known = len(self.exchange.people)
-        for room, legs in new.items():
-            self._offered(room, legs)
+        floor = self.place.service.store.desk.floor()
+        for room in sorted(new, key=lambda room: floor.places[room][1].began if room in floor.places else 0.0):
+            self._offered(room, new[room])
         for leg in self.exchange.people:
             if leg.hung_up and leg.id not in self._told:
                 self._ends(leg, "cancelled")
