@@ -74,7 +74,7 @@ def _groups(before: Program, after: Program) -> dict[tuple[str, str, str], list[
 def _found(before: Program, after: Program, flows: Flows, called: str, now: datetime, budget: Budget) -> Found:
     """The differences between two flows that answer the same number."""
     times = _times(before, after, flows, now)
-    found = Found(times)
+    found = Found(times, _tells_time(before) or _tells_time(after))
     scenes = (
         Scene(one.programs, flows, called, one.caller, stretches[0][0], one.words, index)
         for one in (circumstances(before, after, flows, called) if times.compared else ())
@@ -105,5 +105,11 @@ def _only_times_differ(before: Program, after: Program, flows: Flows) -> bool:
     texts = before.configuration.texts, after.configuration.texts
     same = all(texts[0][kind] == texts[1][kind] for kind in KINDS if kind not in APART)
     one, other = texts[0]["flows"][flows[0]], texts[1]["flows"][flows[1]]
-    said = (one, *texts[0]["mailboxes"].values(), *texts[0]["sounds"].values())
-    return same and one == other and not any("{next_opening" in text for text in said)
+    return same and one == other and not _tells_time(before)
+
+
+def _tells_time(program: Program) -> bool:
+    """Whether a prompt tells when it opens next."""
+    return any(
+        "{next_opening" in text for documents in program.configuration.texts.values() for text in documents.values()
+    )

@@ -6,15 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.compare.weeks import Day, Piece, Run, alike, by_day, clock_in_words, unusual, usual_week
-from flows.compare.year import Event, Holiday, Stretch, Year
+from flows.compare.year import Decision, Event, Holiday, Stretch, Year
 from flows.schedules.week import DAYS
 from flows.schedules.zones import EPOCH, ClockChange
 
-Shown = tuple[str, str]
-"""The step that takes the call, and what becomes of the caller."""
+
+class Shown(NamedTuple):
+    """The step that takes the call, "" for none; the steps that ran before it; what becomes of the caller."""
+
+    step: str
+    through: tuple[str, ...]
+    does: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,16 @@ class Overview:
 
 def overview(year: Year) -> Overview:
     """The year, summed up."""
-    shown = (Piece(one.start, one.end, (one.decision.step, one.decision.does)) for one in year.stretches)
+    shown = (Piece(one.start, one.end, _shown(one.decision)) for one in year.stretches)
     days = by_day(shown, year.zone)
     week = usual_week(days)
     exceptions = unusual(days, week, _titles(year.events))
     plain = [one for one in year.holidays if days[one.day] == week[one.day.weekday()]]
     return Overview(alike(week), exceptions, plain)
+
+
+def _shown(decision: Decision) -> Shown:
+    return Shown(decision.step, decision.through, decision.does)
 
 
 def _titles(events: Iterable[Event]) -> dict[date, tuple[str, ...]]:
@@ -103,8 +112,9 @@ def _parts(parts: Day[Shown]) -> list[dict[str, Any]]:
         {
             "from": clock_in_words(part.start),
             "to": clock_in_words(part.end),
-            "step": part.value[0] or None,
-            "does": part.value[1],
+            "step": part.value.step or None,
+            "through": list(part.value.through),
+            "does": part.value.does,
         }
         for part in parts
     ]

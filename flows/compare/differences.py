@@ -13,7 +13,8 @@ from flows.compare.words import does, heard
 class Difference(NamedTuple):
     """One thing that differs.
 
-    about: the way to it, or what it concerns wherever that is met ("menu services"). name: of a setting, else "".
+    about: the way to it, or what it concerns wherever that is met ("menu services"). name: of a setting; of words, which of
+    several.
     before, after: in words.
     """
 
@@ -63,10 +64,10 @@ def _words(before: Act, after: Act, at: str) -> Iterator[Difference]:
         after.kind == "menu" and "silence" not in at and "wrong key" not in at
     )
     about = subject(after) if is_said_there else at
-    for one, other in _parts(before.heard, after.heard):
+    for place, (one, other) in enumerate(_parts(before.heard, after.heard)):
         old, new = [text for text, _, _ in one], [text for text, _, _ in other]
         if old != new:
-            yield Difference("words", about, "", heard(old), heard(new))
+            yield Difference("words", about, str(place), heard(old), heard(new))
         elif one:
             yield Difference("setting", "prompts", "voice", _voice(one[0]), _voice(other[0]))
 

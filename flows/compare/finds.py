@@ -47,8 +47,10 @@ class Case:
 class Found:
     """The differences between two flows, in the order in which they were met."""
 
-    def __init__(self, times: Times) -> None:
+    def __init__(self, times: Times, tells_time: bool = False) -> None:
+        """tells_time: prompts tell when it opens, so that the same words are others at other times."""
         self._times = times
+        self._tells_time = tells_time
         self._cases: dict[Difference, Case] = {}
         self._reached: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._texts: dict[tuple[str, str], Difference] = {}
@@ -56,13 +58,19 @@ class Found:
     def add(self, seen: Seen) -> None:
         """Note a place that was reached, and what differs there."""
         scene = seen.scene
-        for label in (seen.words, *map(subject, seen.acts)):
+        subjects = set(map(subject, seen.acts))
+        for label in {seen.words} | (subjects if len(subjects) == 1 else set()):
             self._reached[scene.circumstances, label].add(scene.time)
         for one in seen.differences:
-            key = self._texts.setdefault((one.before, one.after), one) if one.kind == "words" else one
+            key = self._said_before(one) if one.kind == "words" else one
             case = self._cases.setdefault(key, Case(seen))
             case.times[scene.circumstances].add(scene.time)
             case.ways.setdefault(seen.words, seen.way)
+
+    def _said_before(self, one: Difference) -> Difference:
+        """The first difference with these words; where prompts tell the time, the first of that place."""
+        first = self._texts.setdefault((one.about, one.name), one) if self._tells_time else one
+        return self._texts.setdefault((one.before, one.after), first)
 
     def merged(self) -> Iterator[list[tuple[Difference, Case]]]:
         """The differences; those as one that lead to the same, and together are met whenever their place is reached."""

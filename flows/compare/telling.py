@@ -16,6 +16,8 @@ from flows.compare.words import listed
 from flows.schedules.zones import zone
 
 MOST_PLACES = 4
+KINDS = ("place", "words", "setting")
+"""Of differences, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ Group = list[tuple[Difference, Case]]
 
 def told_of(found: Found, about: str, zone_name: str) -> Iterator[Told]:
     """The differences in sentences, those together that are alike. about: which calls, "" where it is plain."""
-    for head, cases in _groups(found, zone_name).items():
+    groups = _groups(found, zone_name)
+    for head, cases in sorted(groups.items(), key=lambda group: KINDS.index(group[0].kind)):
         where = ", ".join(filter(None, (about, head.when, head.circumstances)))
         words = f"{_sentence(cases)} (before: {head.before})"
         text = f"{where}: {words}" if where else words

@@ -31,7 +31,10 @@ def flow(*steps, **more):
 
 def usual(year):
     return [
-        (weekdays_in_words(days), [(part.start // 3600, part.end // 3600, *part.value) for part in parts])
+        (
+            weekdays_in_words(days),
+            [(part.start // 3600, part.end // 3600, part.value.step, part.value.does) for part in parts],
+        )
         for days, parts in overview(year).week
     ]
 

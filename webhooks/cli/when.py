@@ -81,10 +81,10 @@ def _exception(run: Run[Shown]) -> Iterator[str]:
 def _lines(days: str, parts: Day[Shown], titles: str = "") -> Iterator[str]:
     """A line for each part of a day."""
     for place, part in enumerate(parts):
-        step, does = part.value
+        steps = ", ".join((*part.value.through, part.value.step or "no step"))
         times = f"{clock_in_words(part.start)}–{clock_in_words(part.end)}"
         why = f" ({titles})" if titles and place == 0 else ""
-        yield f"{days if place == 0 else '':<27}{times.replace(WHOLE_DAY, 'all day'):<13}{step or 'no step'}: {does}{why}"
+        yield f"{days if place == 0 else '':<27}{times.replace(WHOLE_DAY, 'all day'):<13}{steps}: {part.value.does}{why}"
 
 
 def _clocks(year: Year) -> Iterator[str]:

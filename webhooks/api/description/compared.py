@@ -26,7 +26,7 @@ def _rows(description: str, **members: Described) -> Described:
     return {"type": "array", "items": row, "description": description}
 
 
-PARTS = _rows("Of a day, local times.", from_=TEXT, to=TEXT, step=TEXT_OR_NULL, does=TEXT)
+PARTS = _rows("Of a day, local times.", from_=TEXT, to=TEXT, step=TEXT_OR_NULL, through=TEXTS, does=TEXT)
 LINES: Described = {
     "anyOf": [
         object_of(calls={**WHOLE, "description": "The first line: how many calls there are."}),
