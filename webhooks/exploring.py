@@ -146,7 +146,7 @@ def _fault(act: Callable[[], object]) -> str:
 
 def _judged(first: UnderWay, second: UnderWay, who: str | None) -> tuple[type[WentWrong], str] | None:
     """What is wrong with a call that went to its end on both providers."""
-    if any(turn.ended_by == "limit" for turn in first.collector.turns):
+    if _was_cut(first):
         return WasCut, f"The call never ended by itself, and was cut after {MAX_TURNS} turns"
     if alerts := [*_alerts(first), *_alerts(second)]:
         return Alerted, f"An alert was raised: {alerts[0]}"
@@ -158,8 +158,16 @@ def _judged(first: UnderWay, second: UnderWay, who: str | None) -> tuple[type[We
     return None
 
 
+def _was_cut(call: UnderWay) -> bool:
+    """Whether the call came to the limit of turns, and not by listening to a prompt that is played for ever."""
+    *before, last = call.collector.turns
+    listening = bool(before and before[-1].position and before[-1].position.waiting == "continue")
+    return last.ended_by == "limit" and not listening
+
+
 def _alerts(call: UnderWay) -> list[str]:
-    return [alert for turn in call.collector.turns for alert in turn.alerts if NOT_MEANT not in alert]
+    alerts = [alert for turn in call.collector.turns for alert in turn.alerts]
+    return [alert for alert in alerts if NOT_MEANT not in alert and not alert.startswith("cut: ")]
 
 
 def _heard(call: UnderWay) -> list[str]:

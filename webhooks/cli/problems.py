@@ -103,7 +103,7 @@ def call_line(example: Mapping[str, Any], file: str) -> str | None:
     words += ["--provider", example["provider"]] if "provider" in example else []
     words += [f'--at "{example["at"].replace("T", " ")}"']
     if example["inputs"]:
-        words += ["--keys", ",".join(map(written, example["inputs"])) or '""']
+        words += ["--keys", shlex.quote(",".join(map(written, example["inputs"])))]
     return " ".join(words)
 
 

@@ -200,10 +200,12 @@ class Phone:
 def next_target(before: str, after: str) -> bool:
     """Whether the second of two resume URLs of dials rings the next target of the same dial (see `flows/position.py`).
 
-    >>> next_target("/r?r=1&t=1&p=s0a1~0.n", "/r?r=1&t=2&p=s0a1~1.n"), next_target("/r?p=s0a1~1.n", "/r?p=s0a2~0.n")
+    >>> next_target("/r?r=1&t=1&p=s0a1~0.0-d", "/r?r=1&t=2&p=s0a1~1.2-d"), next_target("/r?p=s0a1~1.0-d", "/r?p=s0a2~0.0-d")
     (True, False)
+    >>> next_target("/r?p=s0a0-m0~0.0-e1.0~0.0-d", "/r?p=s0a0-m0~0.0-e1.0~1.3-d")
+    True
     """
-    (place, _, target), (new_place, _, new_target) = (_position(url).partition("~") for url in (before, after))
+    (place, _, target), (new_place, _, new_target) = (_position(url).rpartition("~") for url in (before, after))
     return place == new_place and int(target.partition(".")[0] or 0) < int(new_target.partition(".")[0] or 0)
 
 
