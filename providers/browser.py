@@ -64,6 +64,10 @@ class Browser:
         """Nothing to verify: the console has done so."""
         return ""
 
+    def failed_url(self, webhook: Webhook) -> str:
+        """A page has no fallback: it tells the person at it, who tries again."""
+        return ""
+
     def parse_answer(self, webhook: Webhook) -> Call:
         """The call that is tried: `id`, `called`, `caller` (null: withheld). Raises `Malformed`."""
         given = _read(webhook)

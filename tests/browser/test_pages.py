@@ -12,6 +12,9 @@ from playwright.sync_api import Page
 
 PAGES = {
     "overview": "/console/",
+    "flows": "/console/flows",
+    "picture": "/console/flows/accueil?caller=0612345678&at=2026-11-23T10:00",
+    "phone": "/console/phone?number=%2B33972101010&at=2026-11-23T10:00",
     "calls": "/console/calls",
     "call": "/console/calls/CA001",
     "voicemails": "/console/voicemails",

@@ -232,3 +232,13 @@ def test_all_settings_of_all_cases_can_be_drawn_and_said(app):
             said = [sheet.sentence(one) for one in sheet.root.everything() if one.what == "action"]
             assert not [words for words in said if "Unknown" in words]
             assert json.dumps([sheet.details(one) for one in sheet.root.everything()])
+
+
+def test_steps_and_menus_lead_to_their_editors_where_that_is_what_would_be_edited(signed_in, annex):
+    operator, viewer = signed_in("operator"), signed_in("viewer")
+    text = operator.get("/console/flows/accueil").text
+    assert 'href="/console/edit/flows/accueil/steps/1"' in text
+    assert 'href="/console/edit/flows/accueil/menus/services"' in text
+    assert operator.get("/console/edit/flows/accueil/steps/1").status_code == 200
+    assert "/console/edit/flows" not in operator.get("/console/flows/accueil?of=1").text
+    assert "/console/edit/flows" not in viewer.get("/console/flows/accueil").text

@@ -136,6 +136,7 @@ _LINES: Final = [
         (r"request failed: (?P<detail>.+)", _l("the service did not answer: %(detail)s")),
         (r"request failed", _l("the service did not answer")),
         (r"voicemail in mailbox (?P<mailbox>.+)", _l("message for %(mailbox)s")),
+        (r"message of (?P<seconds>\d+) s", _l("message of %(seconds)s s")),
         (r"language (?P<language>\S+)", _l("language %(language)s")),
         (r"caller name set: (?P<text>.+)", _l("caller called “%(text)s”")),
         (r"goto step (?P<step>.+)", _l("on to the step %(step)s")),

@@ -26,12 +26,13 @@ FOLDED_FROM = 13
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the templates of the picture draw. path: the way of a call, None without one."""
+    """What the templates of the picture draw. path: the way of a call, None without one. is_edited: with ways to the editor."""
 
     root: Node
     configuration: Configuration
     problems: Mapping[str, list[Problem]]
     path: Path | None
+    is_edited: bool = False
 
     @property
     def steps(self) -> list[Node]:
@@ -111,7 +112,7 @@ class Sheet:
         return self.root.by_pointer.get(node.refers) if node.refers else None
 
     def edit(self, node: Node) -> str | None:
-        return edit_link(node.pointer)
+        return edit_link(node) if self.is_edited else None
 
     def follows(self, part: Node, step: Node) -> str:
         """What comes after the last action of a step's list; "" where nothing does."""
@@ -127,13 +128,15 @@ class Sheet:
 _ENDING = ("hangup", "reject", "voicemail", "goto")
 
 
-def sheet_of(configuration: Configuration, name: str, trace: Iterable[str] | None = None) -> Sheet | None:
+def sheet_of(
+    configuration: Configuration, name: str, trace: Iterable[str] | None = None, is_edited: bool = False
+) -> Sheet | None:
     """The sheet of a flow; None where there is none of that name. trace: of a call whose way is to be lit."""
     root = draw(configuration, name)
     if root is None:
         return None
     path = lit(root, trace) if trace is not None else None
-    return Sheet(root, configuration, _placed(root, configuration), path)
+    return Sheet(root, configuration, _placed(root, configuration), path, is_edited)
 
 
 def _placed(root: Node, configuration: Configuration) -> Mapping[str, list[Problem]]:

@@ -249,6 +249,7 @@
   form.elements.number.addEventListener("change", redraw);
   form.elements.of.addEventListener("change", redraw);
   form.addEventListener("submit", (event) => { event.preventDefault(); if (!call) dials(); });
+  for (const one of document.querySelectorAll("[data-without-script]")) one.hidden = true;
   part("handset").hidden = false;
   ready();
 })();

@@ -3,7 +3,7 @@
 // everything ends, whether or not there is a loudspeaker, a voice or an answer from the browser.
 window.carillonSound = (() => {
   const READING = 15; // characters in a second, as voices read
-  const SILENT_MS = [400, 3000]; // for a text that is only read, at least and at most
+  const SILENT_MS = [400, 2000]; // for a text that is only read, at least and at most
   const voice = window.speechSynthesis;
   let quiet = false;
   let stopping = null; // ends what is heard now

@@ -18,11 +18,11 @@ from providers.base import Malformed
 from webhooks.auth import Principal
 from webhooks.console.drawing import trial as trials
 from webhooks.console.drawing.line import Line, later
-from webhooks.console.drawing.sheet import NOT_READY, sheet_of
+from webhooks.console.drawing.sheet import NOT_READY, Sheet, sheet_of
 from webhooks.console.drawing.words import words
 from webhooks.console.pages import Answer, render
 from webhooks.console.shown import number as written
-from webhooks.console.views.picture import shown
+from webhooks.console.views.picture import is_edited, shown
 from webhooks.console.workspace import Wanted, wanted, working
 from webhooks.errors import ApiError
 from webhooks.service import service
@@ -43,7 +43,7 @@ def page(who: Principal) -> Answer:
     return render(
         "phone.html",
         trial=trial,
-        sheet=sheet_of(found.configuration, trial.flow) if trial.flow else None,
+        sheet=_sheet(who, found, trial),
         choices=_choices(found.configuration),
         revisions=_revisions(who),
         words=words(),
@@ -56,8 +56,11 @@ def picture(who: Principal) -> Answer:
     """GET /console/phone/picture: the picture alone, for a page that has chosen another number or configuration."""
     found = wanted(who)
     trial = _trial(found.configuration, request.args)
-    sheet = sheet_of(found.configuration, trial.flow) if trial.flow else None
-    return render("phone/picture.html", sheet=sheet, trial=trial)
+    return render("phone/picture.html", sheet=_sheet(who, found, trial), trial=trial)
+
+
+def _sheet(who: Principal, found: Wanted, trial: trials.Trial) -> Sheet | None:
+    return sheet_of(found.configuration, trial.flow, is_edited=is_edited(who, found)) if trial.flow else None
 
 
 Turn = Callable[[Wanted, Mapping[str, Any]], dict[str, Any]]

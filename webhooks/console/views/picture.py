@@ -13,7 +13,7 @@ from webhooks.auth import Principal
 from webhooks.console.drawing import trial as trials
 from webhooks.console.drawing.sheet import sheet_of
 from webhooks.console.pages import Answer, render
-from webhooks.console.workspace import Wanted, wanted
+from webhooks.console.workspace import Wanted, wanted, working
 from webhooks.errors import ApiError
 
 
@@ -48,10 +48,15 @@ def page(who: Principal, name: str) -> Answer:
         trial = trials.logged(trial, logged)
     elif "at" in request.args:
         trial = trials.tried(trial, found.configuration, found.number)
-    sheet = sheet_of(found.configuration, name, trial.trace)
+    sheet = sheet_of(found.configuration, name, trial.trace, is_edited(who, found))
     numbers = trials.numbers_of(found.configuration, name)
     facts = {"numbers": numbers, "of": found.of, "shown": shown(found), "logged": logged}
     return render("picture.html", sheet=sheet, trial=trial, **facts)
+
+
+def is_edited(who: Principal, found: Wanted) -> bool:
+    """Whether what is shown is what an edit would change: the draft, or what is live where they work on none."""
+    return who.may("operator") and (found.of == "draft" or (found.of == "live" and not working(who).is_begun))
 
 
 def shown(found: Wanted) -> str:
