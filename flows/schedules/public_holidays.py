@@ -73,6 +73,16 @@ def _region_meant(region: str, known: Sequence[str]) -> str | None:
     return names[closest[0]] if closest else None
 
 
+def countries() -> Sequence[str]:
+    """The countries whose holidays are known, by their codes."""
+    return sorted(_countries())
+
+
+def regions(country: str) -> Sequence[str]:
+    """The regions of a country that have holidays of their own, as they may be named; none for a country that is not known."""
+    return _regions(country) if country in _countries() else ()
+
+
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     from holidays.registry import EntityLoader  # the package is slow to import, and most calendars do not need it

@@ -31,7 +31,7 @@ def test_every_text_is_translated(language):
 
 
 SAME = {"Silence", "Menu", "Audio", "Message", "Actions", "Action", "Date", "Configuration", "Description", "Menus", "Note"}
-SAME |= {"Style", "Variable", "Condition"}
+SAME |= {"Style", "Variable", "Condition", "Agents"}
 """What is written alike."""
 
 

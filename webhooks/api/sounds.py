@@ -42,9 +42,7 @@ def put(who: Principal, name: str) -> Response:
     if not current().configuration.has("sounds", name):
         words = f'There is no sound "{name}" in the configuration: add it to `sounds` first, then send its audio.'
         raise ApiError(404, "unknown_sound", words)
-    kept = _keep(who, name, _body())
-    audit(who, "upload sound", f"sound {name}", {"hash": kept.hash, "seconds": kept.seconds})
-    return answer(_facts(kept))
+    return answer(_facts(keep(who, name, _body())))
 
 
 def delete(who: Principal, name: str) -> Response:
@@ -53,11 +51,16 @@ def delete(who: Principal, name: str) -> Response:
     if uses := used_at(current().configuration, "sounds", name):
         words = f'The sound "{name}" is in use: take it out of the configuration first.'
         raise ApiError(409, "still_used", words, used_at=uses)
+    drop(who, name)
+    return Response(status=204)
+
+
+def drop(who: Principal, name: str) -> None:
+    """Takes a sound's audio away. Raises ApiError (404) where it has none."""
     if not service().store.audio.delete(name):
         raise ApiError(404, "unknown_audio", f'The sound "{name}" has no audio.')
     _tell()
     audit(who, "delete sound", f"sound {name}")
-    return Response(status=204)
 
 
 def _body() -> bytes:
@@ -69,7 +72,8 @@ def _body() -> bytes:
     return request.get_data(cache=False)
 
 
-def _keep(who: Principal, name: str, source: bytes) -> Audio:
+def keep(who: Principal, name: str, source: bytes) -> Audio:
+    """Gives a sound this audio, whatever its format; callers hear it from now on. Raises ApiError: 422, 503."""
     from sounds.convert import Refused, convert  # not on the way of calls
 
     try:
@@ -85,6 +89,7 @@ def _keep(who: Principal, name: str, source: bytes) -> Audio:
     with contextlib.suppress(OSError):  # until now it was perhaps no sound's, and has just been removed
         service().sounds.put(known, made.wav)
     _tell()
+    audit(who, "upload sound", f"sound {name}", {"hash": kept.hash, "seconds": kept.seconds})
     return kept
 
 

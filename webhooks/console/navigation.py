@@ -21,7 +21,10 @@ class Place:
     also: tuple[str, ...] = ()
 
 
-EDITING: Final = ("documents", "document", "flow", "flow_settings", "step", "menu", "document_json", "whole_json")
+EDITING: Final[tuple[str, ...]] = (
+    *("documents", "document", "document_json", "whole_json"),
+    *("flow", "flow_settings", "step", "menu", "hours", "calendar", "event", "list", "sound"),
+)
 PLACES: Final = (
     Place("overview", _l("Overview"), "home"),
     Place("flows", _l("Flows"), "flow", also=("picture",)),

@@ -17,7 +17,7 @@ from webhooks.console import workspace
 from webhooks.console.editing import checks, new
 from webhooks.console.editing.facts import of_form, page
 from webhooks.console.editing.labels import ONE
-from webhooks.console.editing.links import link_of, link_to
+from webhooks.console.editing.links import link_of, link_to, places
 from webhooks.console.editing.naming import name_error, tidied
 from webhooks.console.editing.nodes import build, spread
 from webhooks.console.editing.parts import Part, renamed
@@ -94,10 +94,17 @@ def form_page(who: Principal, part: Part, template: str = "part.html", **more: A
     troubled = [one for one in node.all() if one.problems]
     facts = {"part": part, "title": part.title(value), "node": node, "before": json.dumps(value, ensure_ascii=False)}
     more = {**of_form(who, mine.configuration, part), **more}
-    return page(
-        template, who, mine, **facts, **more, troubled=troubled, elsewhere=elsewhere, link_to=link_to,
-        may=who.may(needed([part.kind])), one=ONE[part.kind], uses=used_at(mine.configuration, part.kind, part.name),
-    )  # fmt: skip
+    uses = places(used_at(mine.configuration, part.kind, part.name), mine.configuration)
+    may = who.may(needed([part.kind]))
+    about = {
+        "troubled": troubled,
+        "elsewhere": elsewhere,
+        "link_to": link_to,
+        "uses": uses,
+        "may": may,
+        "one": ONE[part.kind],
+    }
+    return page(template, who, mine, **facts, **more, **about)
 
 
 def _inside(pointer: str, base: str) -> bool:
@@ -147,7 +154,8 @@ def delete(who: Principal, kind: str, name: str) -> Response:
     mine = workspace.working(who)
     _demand(mine, kind, name)
     if uses := used_at(mine.configuration, kind, name):
-        words = _("“%(name)s” is still used: %(where)s.", name=name, where=", ".join(uses[:5]))
+        where = ", ".join(words for words, _link in places(uses[:5], mine.configuration))
+        words = _("“%(name)s” is still used: %(where)s.", name=name, where=where)
         return _told_wrong(words, Part(kind, name))
     words = _("%(part)s removed", part=Part(kind, name).words(None))
     workspace.change(who, kind, name, None, words)

@@ -24,7 +24,7 @@ from webhooks.console.pages import render
 from webhooks.console.security import csrf_token
 from webhooks.service import service
 
-FILTERS: Final[dict[str, Callable[..., Any]]] = {"as_typed": shown, "key_of": key_of, "said": said}
+FILTERS: Final[dict[str, Callable[..., Any]]] = {"as_typed": shown, "key_of": key_of, "test_input": said}
 PROMPTS: Final = {
     "text": _l("Text"),
     "sound": _l("Sound"),

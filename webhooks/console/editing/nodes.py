@@ -36,9 +36,12 @@ FIRST = {
     "TestCall": ("caller",),
     "FlowTest": ("inputs",),
     "NumberList": ("region",),
+    "Hours": ("timezone",),
+    "Calendar": ("description", "color", "ics", "timezone"),
+    "CalendarEvent": ("on", "from", "to", "repeat", "description"),
 }
 """Settings that are shown at once though they need not be given; the others open on a click, unless they are given."""
-SOME = ("Condition", "Expectation", "CalendarEvent")
+SOME = ("Condition", "Expectation")
 """Objects of which only what is given is shown; the rest is added one by one."""
 
 

@@ -11,6 +11,7 @@ from flows.check.names import Document
 from flows.check.shapes import Shape
 from flows.configuration import Configuration, pointer
 from flows.document import KINDS, Menu, Step
+from flows.document.resources import CalendarEvent
 from webhooks.console.editing.labels import ONE
 from webhooks.console.editing.values import MISSING, Missing, Path, at, with_at
 
@@ -21,6 +22,7 @@ APART: Final = {
     "lists": ("entries",),
 }
 """Settings that have pages of their own."""
+_MODELS: Final = {"steps": Step, "menus": Menu, "events": CalendarEvent}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Part:
     def shape(self) -> Shape:
         if not self.path:
             return Shape(KINDS[self.kind])
-        return Shape(Step if self.path[0] == "steps" else Menu)
+        return Shape(_MODELS[str(self.path[0])])
 
     @property
     def pointer(self) -> str:
@@ -63,27 +65,28 @@ class Part:
         """What the part is called."""
         if not self.path:
             return self.name
-        return str(value.get("name", "?") if self.path[0] == "steps" and isinstance(value, dict) else self.path[-1])
+        key = {"steps": "name", "events": "title"}.get(str(self.path[0]))
+        return str(value.get(key, "?") if key and isinstance(value, dict) else self.path[-1])
 
     def words(self, value: Any) -> str:
         """The part in words: "Step “ouvert” of accueil"."""
         if not self.path:
             return f"{ONE[self.kind]} “{self.name}”"
-        one = ONE["step" if self.path[0] == "steps" else "menu"]
+        one = ONE[{"steps": "step", "events": "event"}.get(str(self.path[0]), "menu")]
         return str(_("%(part)s “%(name)s” of %(flow)s", part=one, name=self.title(value), flow=self.name))
 
     def found_again(self, document: Any, before: Any) -> Part | None:
         """The same part in a document that may have changed since: at its place, or the same or of its name. None: gone."""
         here = self.of(document)
-        if here == before or not self.path or self.path[0] != "steps":
+        if here == before or not self.path or self.path[0] == "menus":
             return None if isinstance(here, Missing) else self
-        steps = document.get("steps") if isinstance(document, dict) else None
-        steps = steps if isinstance(steps, list) else []
+        items = document.get(self.path[0]) if isinstance(document, dict) else None
+        items = items if isinstance(items, list) else []
         name = before.get("name", MISSING) if isinstance(before, dict) else MISSING
-        same = [index for index, step in enumerate(steps) if step == before]
-        named = [index for index, step in enumerate(steps) if isinstance(step, dict) and step.get("name") == name]
+        same = [index for index, item in enumerate(items) if item == before]
+        named = [index for index, item in enumerate(items) if isinstance(item, dict) and item.get("name") == name]
         found = next(iter([*same, *named]), None)
-        return None if found is None else Part(self.kind, self.name, ("steps", found))
+        return None if found is None else Part(self.kind, self.name, (self.path[0], found))
 
 
 def renamed(configuration: Configuration, kind: str, name: str, new: str) -> dict[tuple[str, str], Any]:

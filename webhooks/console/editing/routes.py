@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from flows.store.ports import Role
-from webhooks.console.editing import documents, draft, flows, source
+from webhooks.console.editing import calendars, documents, draft, flows, hours, lists, sounds, source
 from webhooks.console.pages import View
 
-_FLOW, _DOCUMENT = "/edit/flows/<name>", "/edit/<kind>/<name>"
+_FLOW, _CALENDAR, _DOCUMENT = "/edit/flows/<name>", "/edit/calendars/<name>", "/edit/<kind>/<name>"
 
 ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("GET", "/draft"): ("draft", "operator", draft.show),
@@ -25,6 +25,21 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("POST", f"{_DOCUMENT}/rename"): ("rename_document", "operator", documents.rename),
     ("POST", f"{_DOCUMENT}/copy"): ("copy_document", "operator", documents.copy),
     ("POST", f"{_DOCUMENT}/delete"): ("delete_document", "operator", documents.delete),
+    ("GET", "/edit/hours/<name>"): ("hours", "operator", hours.show),
+    ("POST", "/edit/hours/<name>/week"): ("save_week", "editor", hours.take_week),
+    ("GET", _CALENDAR): ("calendar", "operator", calendars.show),
+    ("POST", f"{_CALENDAR}/events"): ("add_event", "operator", calendars.add_event),
+    ("GET", f"{_CALENDAR}/events/<int:index>"): ("event", "operator", calendars.event),
+    ("POST", f"{_CALENDAR}/events/<int:index>"): ("save_event", "operator", calendars.take_event),
+    ("POST", f"{_CALENDAR}/holidays"): ("save_holidays", "operator", calendars.take_holidays),
+    ("POST", f"{_CALENDAR}/import"): ("import_calendar", "operator", calendars.take_file),
+    ("GET", f"{_CALENDAR}/export"): ("calendar_file", "operator", calendars.file),
+    ("GET", "/edit/lists/<name>"): ("list", "operator", lists.show),
+    ("POST", "/edit/lists/<name>/entries"): ("save_list", "operator", lists.take),
+    ("POST", "/edit/lists/<name>/paste"): ("paste_list", "operator", lists.paste),
+    ("GET", "/edit/sounds/<name>"): ("sound", "operator", sounds.show),
+    ("POST", "/edit/sounds/<name>/audio"): ("take_audio", "editor", sounds.take),
+    ("POST", "/edit/sounds/<name>/audio/delete"): ("remove_audio", "editor", sounds.remove),
     ("GET", f"{_DOCUMENT}/json"): ("document_json", "operator", source.show),
     ("POST", f"{_DOCUMENT}/json"): ("save_document_json", "operator", source.take),
     ("GET", "/configuration.json"): ("whole_json", "operator", source.show_whole),

@@ -1,0 +1,69 @@
+"""Sounds: audio in, audio heard, audio away."""
+
+from __future__ import annotations
+
+import io
+import wave
+
+import pytest
+
+from tests.console.conftest import BASE
+from tests.console.editing.conftest import Editor, inputs
+
+SOUND = "/console/edit/sounds/bienvenue"
+
+
+@pytest.fixture
+def tone() -> bytes:
+    """A second of sound."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\x00\x20\x00\xe0" * 4000)
+    return made.getvalue()
+
+
+def send(editor: Editor, body: bytes, path: str = SOUND) -> str:
+    (form,) = editor.page(path).xpath("//form[@data-upload]")
+    data = {"csrf_token": inputs(form)["csrf_token"], "file": (io.BytesIO(body), "bienvenue.wav")}
+    answer = editor.browser.client.post(form.get("action"), data=data, base_url=BASE, headers={"Referer": BASE + path})
+    return editor.browser.get(answer.location).text
+
+
+def test_audio_is_uploaded_and_can_be_listened_to(editor: Editor, tone: bytes) -> None:
+    assert "None yet: its text is spoken." in editor.browser.get(SOUND).text
+    assert "bienvenue has new audio: 1 seconds." in send(editor, tone)
+    (source,) = editor.page(SOUND).xpath("//section[@aria-labelledby='audio']/audio/@src")
+    with editor.browser.get(source) as answer:
+        assert answer.mimetype == "audio/wav"
+    flow = editor.page("/console/edit/flows/accueil/menus/services")
+    assert flow.xpath("//audio/@src") == [source]
+
+
+def test_a_file_that_is_no_sound_is_refused_with_a_sentence(editor: Editor) -> None:
+    text = send(editor, b"not a sound at all")
+    assert 'class="told bad"' in text
+    assert "None yet: its text is spoken." in text
+
+
+def test_audio_that_is_used_stays(editor: Editor, tone: bytes) -> None:
+    send(editor, tone)
+    remove = "//form[contains(@action, '/audio/delete')]"
+    editor.sends(SOUND, remove, {})
+    assert "“bienvenue” is still used: Menu “services” of accueil." in editor.browser.get(SOUND).text
+
+
+def test_a_sound_of_the_draft_alone_may_have_audio_and_lose_it(editor: Editor, tone: bytes) -> None:
+    editor.change("sounds", "attente", {})
+    path = "/console/edit/sounds/attente"
+    assert "attente has new audio" in send(editor, tone, path)
+    editor.sends(path, "//form[contains(@action, '/audio/delete')]", {})
+    assert "The audio of attente is gone." in editor.browser.get(path).text
+
+
+def test_a_sound_that_is_used_cannot_be_removed(editor: Editor) -> None:
+    editor.sends(SOUND, "//form[contains(@action, '/bienvenue/delete')]", {})
+    assert "is still used" in editor.browser.get(SOUND).text
+    assert editor.document("sounds", "bienvenue")

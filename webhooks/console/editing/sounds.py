@@ -1,0 +1,58 @@
+"""Sounds: their audio is uploaded or spoken into the browser, and heard by callers at once; the rest of them is in the draft."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+
+from flows.check.uses import used_at
+from sounds.addresses import address
+from sounds.convert import MOST_BYTES
+from webhooks.api.current import current
+from webhooks.api.sounds import drop, keep
+from webhooks.auth import Principal
+from webhooks.console import workspace
+from webhooks.console.editing.documents import form_page
+from webhooks.console.editing.links import link_of, places
+from webhooks.console.editing.parts import Part
+from webhooks.console.pages import Answer, done, refused
+from webhooks.errors import ApiError
+from webhooks.service import service
+
+
+def show(who: Principal, name: str) -> Answer:
+    """GET /console/edit/sounds/<name>."""
+    kept = service().store.audio.get(name)
+    source = address(kept.name, kept.hash) if kept else None
+    is_live = current().configuration.has("sounds", name)
+    return form_page(who, Part("sounds", name), "sound.html", audio=kept, source=source, is_live=is_live)
+
+
+def take(who: Principal, name: str) -> Answer:
+    """POST /console/edit/sounds/<name>/audio: a file in any usual format. Callers hear it at once."""
+    if not workspace.working(who).configuration.has("sounds", name):
+        raise ApiError(404, "unknown_document", _("There is no “%(name)s” here.", name=name))
+    if (request.content_length or 0) > MOST_BYTES + 10_000:
+        raise ApiError(413, "too_large", _("A sound has at most %(most)s MB.", most=MOST_BYTES // 1_000_000))
+    request.max_content_length = MOST_BYTES + 10_000
+    upload = request.files.get("file")
+    try:
+        kept = keep(who, name, upload.read() if upload else b"")
+    except ApiError as error:
+        return refused(error, "sound", name=name)
+    flash(_("%(name)s has new audio: %(seconds)s seconds.", name=name, seconds=round(kept.seconds)), "good")
+    return redirect(link_of(Part("sounds", name)), 303)
+
+
+def remove(who: Principal, name: str) -> Answer:
+    """POST /console/edit/sounds/<name>/audio/delete: refused while what is live, or the draft, plays it."""
+    for configuration in (current().configuration, workspace.working(who).configuration):
+        if uses := used_at(configuration, "sounds", name):
+            where = ", ".join(words for words, _link in places(uses[:5], configuration))
+            words = _("“%(name)s” is still used: %(where)s.", name=name, where=where)
+            return refused(ApiError(409, "still_used", words), "sound", name=name)
+    try:
+        drop(who, name)
+    except ApiError as error:
+        return refused(error, "sound", name=name)
+    return done(_("The audio of %(name)s is gone.", name=name), "sound", name=name)
