@@ -80,6 +80,7 @@ CODES: dict[str, str] = {
     "hidden_step": "At every time in the next two years, what stands before a step ends the call.",
     "unverified_caller_id": "The number shown is not one of the configuration: it must be verified at the provider.",
     "no_targets": "A dial rings nobody.",
+    "not_dialled": "A number is one that the operator does not let this service dial.",
     "no_agents": "A queue has no agents.",
     "same_key": "A key of a queue does two things.",
     "no_pin": "Agents of a queue must sign in, and none can by telephone.",

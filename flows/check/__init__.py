@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flows.check.allowed import allowed_problems
 from flows.check.documents import document_problems
 from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
@@ -18,6 +19,7 @@ from flows.check.top import top_problems
 from flows.check.wording import audio_problems
 from flows.check.worst import Worst, worst_case
 from flows.configuration import KINDS, Configuration
+from flows.destinations import Destinations
 from flows.document import Flow
 from flows.document.base import guesses
 from flows.problems import Problem
@@ -54,17 +56,19 @@ def check(
     whole: bool = False,
     now: datetime | None = None,
     audio: Collection[str] = (),
+    allowed: Destinations | None = None,
 ) -> Checked:
     """Check an upload as it was sent against the current configuration.
 
     whole: what the upload does not name is removed. now: aware; without it nothing is told about the time to come, and no
-    problem has an example. audio: names of the sounds that have some. Raises `NotJson` and `TooLarge`, nothing else.
+    problem has an example. audio: names of the sounds that have some. allowed: where the operator lets dials go; None: not
+    known. Raises `NotJson` and `TooLarge`, nothing else.
     """
     try:
         upload = read(source)
     except TooDeep:
         return Checked([too_deep()], None)
-    return check_upload(upload, current, whole, now, audio)
+    return check_upload(upload, current, whole, now, audio, allowed)
 
 
 def check_upload(
@@ -73,6 +77,7 @@ def check_upload(
     whole: bool = False,
     now: datetime | None = None,
     audio: Collection[str] = (),
+    allowed: Destinations | None = None,
 ) -> Checked:
     """The same from JSON values. Raises nothing."""
     problems = mistakes(upload)
@@ -87,7 +92,7 @@ def check_upload(
         merged = Merged(upload, current, whole)
         problems += top_problems(upload, merged)
         problems += document_problems(merged, now)
-    problems += audio_problems(merged, audio)
+    problems += [*audio_problems(merged, audio), *allowed_problems(merged, allowed)]
     return _checked(_cut(problems), upload, current, whole)
 
 

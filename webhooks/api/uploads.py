@@ -82,7 +82,8 @@ def take(who: Principal, source: Source, wish: Wish) -> Response:
 def examined(source: Source, base: Configuration, whole: bool = False) -> tuple[Checked, Configuration]:
     """An upload after all checks, and the configuration it makes of `base`. Raises ApiError: 400, 413 or 422."""
     try:
-        return _good(check(source(base), base, whole, service().now(), service().live.audio))
+        here = service()
+        return _good(check(source(base), base, whole, here.now(), here.live.audio, here.settings.destinations))
     except NotJson as error:
         raise ApiError(400, "not_json", str(error)) from error
     except TooLarge as error:

@@ -1,0 +1,38 @@
+"""Numbers in an upload that the operator does not let this service dial: they would never ring, so they are not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import AfterValidator
+
+from flows.check.merged import Merged
+from flows.check.names import Document
+from flows.check.shapes import Shape
+from flows.destinations import Destinations
+from flows.document.base import _destination
+from flows.numbers import number_error
+from flows.problems import Problem
+
+KINDS = ("flows", "queues")
+HOW = {True: "DIAL_PREMIUM lets such numbers be dialled", False: "DIAL_COUNTRIES says where"}
+
+
+def allowed_problems(merged: Merged, allowed: Destinations | None) -> Iterator[Problem]:
+    """One for each place where such a number stands. allowed: None where the operator's settings are not known."""
+    for kind in KINDS if allowed else ():
+        for name, value in merged.upload.get(kind, {}).items():
+            if value is not None:
+                yield from _of_document(Document(kind, name, value), allowed or Destinations())
+
+
+def _of_document(document: Document, allowed: Destinations) -> Iterator[Problem]:
+    for shape, value, path in document.found:
+        is_number = isinstance(value, str) and _is_destination(shape) and number_error(value) is None
+        if is_number and (why := allowed.refusal(value)):
+            message = f"{value} would not be dialled: it is {why} ({HOW[why.startswith('a premium')]})."
+            yield Problem("error", "not_dialled", document.at(path), message)
+
+
+def _is_destination(shape: Shape) -> bool:
+    return any(isinstance(mark, AfterValidator) and mark.func is _destination for mark in shape.marks)
