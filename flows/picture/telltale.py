@@ -174,7 +174,7 @@ LINES: tuple[tuple[re.Pattern[str], Follow], ...] = (
     (re.compile(r"sign_in: .+?(?:, attempt (?P<attempt>\d+) of (?P<attempts>\d+))?"), _signed),
     (re.compile(r"request (?P<how>succeeded|failed)(?:: .*)?"), _requested),
     (re.compile(r"ALERT .+ is not dialled: .*"), _refused),
-    (re.compile(r"ALERT .*|recording (?:not )?refused|call ends: \w+|voicemail in mailbox .+"), _said),
+    (re.compile(r"ALERT .*|recording (?:not )?refused|call ends: \w+|voicemail in mailbox .+|message of \d+ s"), _said),
     (re.compile(r"withheld callers are refused|no step is left"), _said),
 )
 """Pattern → what it tells. The first that fits, where its place is where the call stands, counts."""
