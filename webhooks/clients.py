@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from webhooks.config import Vonage
+
+logging.getLogger("vonage").setLevel(logging.WARNING)  # it notes every request with the numbers in it
 
 
 def twilio_client(account: str, token: str, seconds: float) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import threading
 from collections import deque
@@ -17,6 +18,25 @@ SECONDS = 0.1
 """How long a line may be kept; a process that is killed outright loses those of its last moment."""
 MOST = 100_000
 """Lines kept while they cannot be written; beyond, the oldest are given up."""
+
+NUMBER = re.compile(r"(?<![\w-])(?:\+|%2B)?[0-9]{9,15}(?!\w)")
+"""A telephone number as providers, libraries and we write it; ids have letters or dashes beside their digits."""
+
+
+def cut(text: str) -> str:
+    """Numbers cut short, as logs may show them.
+
+    >>> cut("dial +33140506070: busy, To=%2B33140506070, 0140506070, CON-123456789012, 20260101T120000")
+    'dial +3314050…: busy, To=%2B3314050…, 014050…, CON-123456789012, 20260101T120000'
+    """
+    return NUMBER.sub(lambda match: match[0][:-4] + "…", text)
+
+
+class Cut(logging.Formatter):
+    """Lines without whole numbers, whoever has written them: errors of providers and tracebacks have them too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return cut(super().format(record))
 
 
 def spare() -> None:

@@ -6,7 +6,6 @@ The call path only appends to a queue in memory. Writing a turn twice is harmles
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from flows.events import Call, CallEnded
 from flows.interpreter import Turn
 from flows.store.calls import Calls
 from flows.store.ports import CallFacts, CallTurn
+from webhooks.lines import cut
 
 log = logging.getLogger("carillon.calls")
 WRITE_SECONDS = 0.25
@@ -24,7 +24,6 @@ MOST_WAITING = 50_000
 MOST_AT_ONCE = 2_000
 """Entries of one transaction; a thread writes up to four in a second, which is more than a process takes turns."""
 RECENT = 200
-NUMBER = re.compile(r"\+[0-9]{9,15}")
 
 
 class CallLog:
@@ -128,12 +127,3 @@ class Told:
 
     def __str__(self) -> str:
         return cut("; ".join(self.trace))
-
-
-def cut(text: str) -> str:
-    """Numbers cut short, as logs may show them.
-
-    >>> cut("dial +33140506070: busy")
-    'dial +3314050…: busy'
-    """
-    return NUMBER.sub(lambda match: match.group()[:8] + "…", text)

@@ -35,7 +35,13 @@ STOP_SECONDS, LOOK_SECONDS = 20, 1.0
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s", "datefmt": "%Y-%m-%d %H:%M:%S"}},
+    "formatters": {
+        "line": {
+            "class": "webhooks.lines.Cut",
+            "format": "%(asctime)s %(levelname)s %(message)s",
+            "datefmt": "%Y-%m-%d %H:%M:%S",
+        }
+    },
     "handlers": {"stdout": {"class": "webhooks.lines.Lines", "formatter": "line"}},
     "root": {"level": "INFO", "handlers": ["stdout"]},
     "loggers": {"alembic": {"level": "WARNING"}},

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flows.emergency import Emergency, emergency, next_change, sorry
 from flows.program import Program
 from providers.emergency import STATIC, document, name
-from webhooks.log import cut
+from webhooks.lines import cut
 
 log = logging.getLogger("carillon.fallback")
 ALL = "all"
