@@ -28,7 +28,7 @@ class Facts:
 
     region: the provider's host for REST requests about the call. account: the provider's account, "" where there is one only.
     caller_id: the number shown, E.164. time_limit: seconds of conversation. machine: whether machines are to be told from people.
-    queue: in which the caller waits, "" for a dial.
+    queue: in which the caller waits, "" for a dial. token: with which the caller's own number may be shown, "" where it is not.
     """
 
     provider: str
@@ -40,6 +40,7 @@ class Facts:
     account: str = ""
     machine: bool = False
     queue: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

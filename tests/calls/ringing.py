@@ -26,7 +26,7 @@ STATES = {"answered": "in-progress", "unanswered": "no-answer", "cancelled": "ca
 
 @dataclass
 class Person:
-    """Somebody whose phone rings. `answers`, `presses` … send what the provider would, signed."""
+    """Somebody whose phone rings. `answers`, `presses` … send what the provider would, signed. order: the number they are shown."""
 
     to: str
     id: str
@@ -34,6 +34,7 @@ class Person:
     event_url: str
     caller: Caller
     timeout: int = 0
+    order: str = ""
     hung_up: bool = False
     document: bytes = b""
     next_url: str = ""
@@ -155,7 +156,8 @@ class Exchange:
             )
         to = body["to"][0]
         name = "+" + to["number"] if to["type"] == "phone" else to["uri"]
-        return self._rung(name, body["answer_url"][0], body["event_url"][0], body["ringing_timer"])
+        more = body["answer_url"][0], body["event_url"][0], body["ringing_timer"]
+        return self._rung(name, *more, order=str(body["from"]))
 
     def _twilio(self, request: PreparedRequest) -> tuple[int, dict[str, str], str]:
         raw = request.body or ""
@@ -163,13 +165,14 @@ class Exchange:
         name = urlsplit(str(request.url)).path.rpartition("/")[2].removesuffix(".json")
         if name != "Calls":
             return self._told(name, body.get("Status") == "completed", [body["Url"]] if "Url" in body else None)
-        return self._rung(body["To"], body["Url"], body["StatusCallback"], int(body["Timeout"]))
+        shown = {name: value for name, value in body.items() if name in ("From", "CallToken")}
+        return self._rung(body["To"], body["Url"], body["StatusCallback"], int(body["Timeout"]), order=str(shown))
 
-    def _rung(self, to: str, answer: str, events: str, timeout: int) -> tuple[int, dict[str, str], str]:
+    def _rung(self, to: str, answer: str, events: str, timeout: int, order: str) -> tuple[int, dict[str, str], str]:
         if status := self.refused.get(to):
             return status, {}, json.dumps({"code": 21211, "message": "refused", "status": status, "title": "refused"})
         leg = f"CA{next(self._ids):032x}"
-        self.people.append(Person(to, leg, answer, events, self.caller, timeout))
+        self.people.append(Person(to, leg, answer, events, self.caller, timeout, order))
         told = {"uuid": leg, "conversation_uuid": f"CON-{leg}", "status": "started", "direction": "outbound"}
         return 201, {}, json.dumps({**told, "sid": leg})
 

@@ -61,8 +61,16 @@ def facts_of(
     time_limit: int,
     machine: bool = False,
 ) -> Facts:
-    """What is needed to act for the call that stands there."""
-    account = parse_qs(webhook.body.decode("utf-8", "replace")).get("AccountSid", [""])[0]
+    """What is needed to act for the call that stands there.
+
+    Twilio shows the caller's own number on a call that REST makes only with the token of the caller's call
+    (https://www.twilio.com/docs/voice/api/call-resource, CallToken); without it the number called is shown.
+    """
+    form = parse_qs(webhook.body.decode("utf-8", "replace"))
+    account, token = form.get("AccountSid", [""])[0], form.get("CallToken", [""])[0]
+    shows_caller = caller_id == position.call.caller
+    if shows_caller and not token:
+        caller_id = position.call.called
     return Facts(
         provider=line.name,
         call=position.call.id,
@@ -72,6 +80,7 @@ def facts_of(
         region=position.call.region,
         account=account,
         machine=machine,
+        token=token if shows_caller else "",
     )
 
 

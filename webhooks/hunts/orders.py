@@ -30,6 +30,7 @@ class Order:
     event_url: str
     time_limit: int
     machine: bool
+    token: str = ""
 
 
 class Rest(Protocol):
@@ -59,6 +60,7 @@ def order_of(public_url: str, seal: Seal, facts: Facts, leg: Leg) -> Order:
         event_url=f"{base}/status?{seal.with_more(facts.query, k='leg', l=leg.number)}",
         time_limit=facts.time_limit,
         machine=facts.machine,
+        token=facts.token,
     )
 
 

@@ -24,7 +24,8 @@ class TwilioRest:
 
     def place(self, order: Order) -> str:
         shortest, longest = RING_SECONDS
-        detection = {"machine_detection": "Enable"} if order.machine else {}
+        more = {"machine_detection": "Enable"} if order.machine else {}
+        more |= {"call_token": order.token} if order.token else {}
         call = _done(
             lambda: self._calls.create(
                 to=order.to,
@@ -35,7 +36,7 @@ class TwilioRest:
                 status_callback_method="POST",
                 status_callback_event=EVENTS,
                 timeout=min(max(order.timeout, shortest), longest),
-                **detection,
+                **more,
             )
         )
         return str(call.sid)
