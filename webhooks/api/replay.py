@@ -33,19 +33,20 @@ def run(_: Principal, number: int) -> Response:
     except (ValueError, OverflowError) as wrong:
         raise ApiError(400, "bad_parameter", f'"since": {wrong}.') from wrong
     most = reading.number("limit", USUAL_CALLS, 1, MOST_CALLS)
-    replay = Replay(here.store.calls, since, lambda wanted: _own(here.live, wanted), program_of(number), most)
-    lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in _told(replay, replay.count()))
+    replay = Replay(here.store.calls, since, lambda wanted: own_program(here.live, wanted), program_of(number), most)
+    lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in told(replay, replay.count()))
     return Response(lines, content_type="application/x-ndjson")
 
 
-def _own(live: Live, number: int) -> Program | None:
+def own_program(live: Live, number: int) -> Program | None:
+    """The program that a call of the log was on; None where it cannot be had."""
     try:
         return live.program_apart(number)
     except NoConfiguration:
         return None
 
 
-def _told(replay: Replay, calls: int) -> Iterator[dict[str, Any]]:
+def told(replay: Replay, calls: int) -> Iterator[dict[str, Any]]:
     """How many there are; those that would not have ended the same, and how far it is; at last how many of each kind."""
     yield {"calls": calls}
     counted: Counter[str] = Counter()

@@ -53,10 +53,13 @@ class Editor:
 
     def sends(self, path: str, which: str, typed: dict[str, str | None]) -> str:
         (form,) = self.page(path).xpath(which)
-        data = {key: text for key, text in {**inputs(form), **typed}.items() if text is not None}
-        answer = self.browser.client.post(
-            form.get("action") or path, data=data, base_url=BASE, headers={"Referer": BASE + path}
-        )
+        return self.sends_as(form, path, typed)
+
+    def sends_as(self, form: Any, path: str, typed: dict[str, str | None] | None = None) -> str:
+        """Sends a form that was on a page, perhaps long ago."""
+        data = {key: text for key, text in {**inputs(form), **(typed or {})}.items() if text is not None}
+        to = form.get("action") or path
+        answer = self.browser.client.post(to, data=data, base_url=BASE, headers={"Referer": BASE + path})
         return answer.location if answer.status_code == 303 else answer.text
 
     def document(self, kind: str, name: str) -> Any:

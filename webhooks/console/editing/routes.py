@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from flows.store.ports import Role
-from webhooks.console.editing import calendars, documents, draft, flows, hours, lists, sounds, source
+from webhooks.console.editing import calendars, documents, draft, effects, flows, hours, lists, sounds, source
 from webhooks.console.pages import View
 
 _FLOW, _CALENDAR, _DOCUMENT = "/edit/flows/<name>", "/edit/calendars/<name>", "/edit/<kind>/<name>"
 
 ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("GET", "/draft"): ("draft", "operator", draft.show),
+    ("GET", "/draft/behaviour"): ("draft_behaviour", "operator", effects.differences),
+    ("GET", "/draft/replay"): ("draft_replay", "operator", effects.replay),
+    ("GET", "/draft/replay/lines"): ("draft_replay_lines", "operator", effects.replay_lines),
     ("POST", "/draft/publish"): ("publish_draft", "operator", draft.publish),
     ("POST", "/draft/keep"): ("keep_draft", "operator", draft.keep),
     ("POST", "/draft/carry"): ("carry_draft", "operator", draft.carry_over),
