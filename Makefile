@@ -54,6 +54,10 @@ queues: .venv/.dev ## an hour of telephone time: 100 callers and 10 agents, once
 faults: .venv/.dev ## 200 messages while Redis, the worker and the mail server fail in turn; none may be lost (ARGS="--messages 50")
 	$(BIN)/python -m tests.faults.voicemail $(ARGS)
 
+.PHONY: load
+load: .venv/.dev ## 500 calls at once for ten minutes: no error, memory flat (ARGS="--minutes 1 --calls 100")
+	$(BIN)/python -m bench.load $(ARGS)
+
 .PHONY: format
 format: .venv/.dev ## let ruff lay out the code
 	$(BIN)/ruff check --fix

@@ -79,6 +79,11 @@ class Running:
     def __enter__(self) -> Running:
         return self
 
+    @property
+    def pid(self) -> int:
+        """Of its first process."""
+        return self._process.pid
+
     def memory(self) -> float:
         """MB of the largest process."""
         family = psutil.Process(self._process.pid).children(recursive=True)
