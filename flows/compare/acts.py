@@ -11,13 +11,14 @@ from flows import instructions as told
 from flows.actions.dial import Dial
 from flows.actions.gather import Gather
 from flows.actions.queue import JoinQueue
+from flows.actions.sign_in import SignIn
 from flows.events import CalleeAnswered
 from flows.frames import InMenu, read
 from flows.instructions import FOREVER, Instruction, Voice
 from flows.interpreter import Turn, action_at, advance
 from flows.program import Program, RunnableMenu
 
-Waits = Literal["menu", "gather", "consent", "dial", "queue", "request"]
+Waits = Literal["menu", "gather", "pin", "consent", "dial", "queue", "request"]
 Ends = Literal["voicemail", "forever", "hangup", "reject", "talked", "limit", "other"]
 Kind = Waits | Ends
 Spoken = tuple[str, str, Voice | None]
@@ -76,6 +77,8 @@ def act_of(program: Program, turn: Turn, now: datetime) -> Act:
     action = action_at(program, turn.position)
     if isinstance(action, Gather):
         return Act("gather", action.variable, heard, _more(keys=f"{action.min_digits} to {action.max_digits}"))
+    if isinstance(action, SignIn):
+        return Act("pin", action.state, heard, _more(attempts=action.attempts))
     if isinstance(action, JoinQueue):
         return _queue(program, action, heard)
     if isinstance(action, Dial):

@@ -19,6 +19,7 @@ from flows.program import Program
 
 MOST_TURNS = 20_000
 """Turns that are taken for one comparison: some two seconds."""
+MOST_TOLD = 200
 AHEAD = timedelta(days=366)
 SCHEDULES = frozenset(("hours", "calendars", "switches"))
 APART = SCHEDULES | {"numbers", "flows", "tests"}
@@ -39,6 +40,8 @@ def behaviour(before: Program, after: Program, now: datetime, most_turns: int = 
         about = f"calls to {listed(numbers)}" if len(groups) > 1 else ""
         found = _found(before, after, flows[:2], numbers[0], now, budget)
         told += told_of(found, about, after.flow(flows[1]).model.timezone)
+    if len(told) > MOST_TOLD:
+        told[MOST_TOLD:] = [Told(f"{len(told) - MOST_TOLD:,} more differences are not told.", None)]
     if budget.ended_at:
         told.append(unfinished(*budget.ended_at, most_turns))
     return told

@@ -7,6 +7,7 @@ from typing import get_args
 
 from flows.actions import Action
 from flows.actions.gather import Gather
+from flows.actions.sign_in import pins
 from flows.compare.acts import menu_at
 from flows.compare.callers import conditions
 from flows.compare.stand import Input, Stand
@@ -29,6 +30,9 @@ def choices(sides: Sides) -> Iterator[Input]:
         yield from _keys(sides)
     elif kind == "gather":
         yield from _values(sides)
+    elif kind == "pin":
+        known = [pins(program) for program, _ in sides]
+        yield from ("", *[pin for pin in known[0] if pin in known[1]][:1])
     elif kind == "consent":
         yield from dict.fromkeys(("", *(stand.act.name for _, stand in sides)))
     elif kind == "dial":

@@ -17,9 +17,11 @@ PRESSED = re.compile(r"menu .*: ([0-9*#]+) (?:pressed|is no entry, attempt \d+ o
 COLLECTED = re.compile(r".* collected: ([0-9*#]+|\(kept secret\))")
 QUEUE_ENDED = re.compile(r"queue .*: (answered|full|timeout|no agents|left|called back)")
 REQUESTED = re.compile(r"request (succeeded|failed)(?:: .*)?")
+SIGNED = re.compile(r"sign_in: (.+) signed (?:in|out)")
+PIN_OF = "PIN of "
 REFUSED = "recording refused"
 SECRET = "(kept secret)"
-"""Two lines that stand for what was pressed as well: which keys it was, the log does not tell."""
+"""These stand for what was pressed as well: which keys it was, the log does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,9 @@ def _keys(turn: LoggedTurn) -> Iterator[Did]:
             return
         if match := COLLECTED.fullmatch(line):
             yield Did(turn.at, match[1], "a secret value is not in the log" if match[1] == SECRET else "")
+            return
+        if match := SIGNED.fullmatch(line):
+            yield Did(turn.at, f"{PIN_OF}{match[1]}")
             return
         if line == REFUSED:
             yield Did(turn.at, REFUSED)

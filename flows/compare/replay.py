@@ -9,8 +9,9 @@ from typing import Literal
 
 from flows.actions.dial import WORST_FIRST
 from flows.actions.gather import Gather
+from flows.actions.sign_in import pins
 from flows.compare.acts import Act
-from flows.compare.logged import REFUSED, SECRET, Did, LoggedCall, done
+from flows.compare.logged import PIN_OF, REFUSED, SECRET, Did, LoggedCall, done
 from flows.compare.stand import LINE, Input, Stand, arrive, go, outcome_of, ring
 from flows.compare.ways import Move, Way, in_words
 from flows.compare.words import does
@@ -23,7 +24,12 @@ LINES = {
     "vonage": Line(ring_together=False, any_caller_id=False),
 }
 """What the lines could do on which calls were made, where nobody was rung over REST."""
-PLACES = {"menu": "menu {}", "gather": "the question for {}", "consent": "the question about recording"}
+PLACES = {
+    "menu": "menu {}",
+    "gather": "the question for {}",
+    "pin": "the question for a PIN, to sign {}",
+    "consent": "the question about recording",
+}
 ASKED = tuple(PLACES)
 ALONE = ("request", "consent")
 """What is waited for without somebody having to choose."""
@@ -94,6 +100,9 @@ class Side:
     def _spelled(self, given: Input) -> Input:
         if given == REFUSED:
             return self.act.name if self.act.kind == "consent" else ""
+        if isinstance(given, str) and given.startswith(PIN_OF):
+            agent = given.removeprefix(PIN_OF)
+            return next((pin for pin, name in pins(self.program).items() if name == agent), "")
         if given != SECRET or self.stand.turn.position is None:
             return given
         action = action_at(self.program, self.stand.turn.position)

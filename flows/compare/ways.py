@@ -43,7 +43,7 @@ def in_words(way: Way) -> str:
     if silences:
         at = next(move.at for move in shown if move.given == "")
         times = "" if silences == 1 else f"{silences} times "
-        words.append(f"silence {times}in {_place(at)}")
+        words.append(f"silence {times}{'in' if at.kind == 'menu' else 'at'} {_place(at)}")
     return ", ".join(words)
 
 
@@ -69,10 +69,17 @@ def _spelled(text: str, outcomes: set[str]) -> list[str]:
 
 
 def inputs_of(way: Way) -> list[Any] | None:
-    """The inputs as simulate takes them; None where it cannot: nobody asks a company's service there, and nobody queues."""
-    if any(not isinstance(one.given, str) and "dial" not in one.given and one.given != _FAILED for one in way):
+    """The inputs as simulate takes them; None where it cannot."""
+    if any(not _can_be_written(one) for one in way):
         return None
     return [_written(move.given) for move in way if move.given != _FAILED]
+
+
+def _can_be_written(move: Move) -> bool:
+    """Not what only the company's service or a queue could do, and no agent's PIN."""
+    if isinstance(move.given, str):
+        return move.at.kind != "pin" or move.given == ""
+    return "dial" in move.given or move.given == _FAILED
 
 
 def _written(given: Input) -> Any:
@@ -84,7 +91,8 @@ def _move(move: Move) -> str:
     if isinstance(given, str):
         if at.kind == "menu":
             return f"a wrong key in {_place(at)}" if move.is_wrong else f"key {given} of {_place(at)}"
-        return f"{given} keyed in for {at.name}" if at.kind == "gather" else "when recording is refused"
+        asked = {"gather": f"{given} keyed in for {at.name}", "pin": f"when an agent signs {at.name}"}
+        return asked.get(at.kind, "when recording is refused")
     if "dial" in given:
         missed = NOT_TAKEN.get(given["dial"])
         return f"when {at.name} {missed}" if missed else f"after the conversation with {at.name}"
@@ -96,4 +104,5 @@ def _move(move: Move) -> str:
 
 
 def _place(at: Act) -> str:
-    return "the consent" if at.kind == "consent" else f"menu {at.name}" if at.kind == "menu" else at.name
+    places = {"menu": f"menu {at.name}", "consent": "the question about recording", "pin": "the question for a PIN"}
+    return places.get(at.kind, f"the question for {at.name}")

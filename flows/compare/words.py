@@ -20,6 +20,7 @@ def does(act: Act) -> str:
     words = {
         "menu": f"goes to menu {act.name}",
         "gather": f"asks for {act.name}",
+        "pin": f"asks agents for their PIN, to sign {act.name}",
         "consent": "asks whether the conversation may be recorded",
         "dial": f"dials {act.name}",
         "queue": f"waits in queue {act.name}",

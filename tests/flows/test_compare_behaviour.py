@@ -106,6 +106,17 @@ def test_a_flow_that_asks_which_number_was_called_is_compared_for_each():
     ]
 
 
+def test_of_very_many_differences_the_last_are_counted():
+    menu = ANNEX["flows"]["accueil"]["menus"]["services"]
+    entries = {f"{key:03}": [{"type": "dial", "to": f"+33140506{key:03}"}] for key in range(250)}
+    others = {keys: [{"type": "dial", "to": f"+33140507{keys}"}] for keys in entries}
+    before = changed(ANNEX, {"flows/accueil/menus/services": {**menu, "entries": entries}})
+    told = summaries(before, changed(before, {"flows/accueil/menus/services/entries": others}))
+
+    assert told[199].startswith("Key 199 of menu services now dials +33140507199")
+    assert told[200:] == ["50 more differences are not told."]
+
+
 def test_where_a_limit_is_reached_is_said():
     menu = ANNEX["flows"]["accueil"]["menus"]["services"]
     entries = {f"{key:03}": [{"type": "dial", "to": "+33140506070"}] for key in range(200)}
