@@ -3,7 +3,7 @@
     python -m bench.load --minutes 1 --calls 500
 
 Half of the callers are on each provider. Each makes one call after the other as people do, pausing before every key, against two
-processes of `carillon serve` on loopback, with Redis and SQL. The callers share the machine: their own work is in how long they wait.
+processes of `carillon serve` on loopback, with Redis and SQL. Their own work on the machine is in how long they wait.
 """
 
 from __future__ import annotations
