@@ -181,6 +181,33 @@ def test_a_secret_that_was_keyed_in_is_not_known_and_that_is_said(caller):
     assert (one.verdict, one.doubt) == ("same", "a secret value is not in the log")
 
 
+def test_a_request_ends_as_it_did(caller, annex):
+    ask = {"type": "request", "url": "http://127.0.0.1:1/", "on": {"error": [VOICEMAIL], "success": [DIAL]}}
+    caller.follows(actions=[ask])
+    caller.dials()
+    caller.speaks()
+    own = caller.app.extensions["carillon"].live.program().configuration
+    upload = own.as_json()
+    upload["flows"]["accueil"]["steps"][0]["actions"][0]["on"]["error"] = [DIAL]
+    told = ("goes to voicemail general", "dials +33140506070", "when the request to http://127.0.0.1:1/ fails")
+
+    assert replayed(caller, own) == [("same", told[0], told[0], "")]
+    assert replayed(caller, Configuration().merged(upload)) == [("elsewhere", *told)]
+
+
+def test_an_agent_who_signed_in_does_so_with_the_pin_that_is_theirs_there(caller):
+    def queues(pin):
+        return {"service": {"timezone": "Europe/Paris", "agents": {"Anna": {"to": "+33140506070", "pin": pin}}}}
+
+    caller.follows(actions=[{"type": "sign_in", "attempts": 1}, VOICEMAIL], documents={"queues": queues("4711")})
+    caller.dials()
+    caller.presses("4711#")
+    caller.speaks()
+    own = caller.app.extensions["carillon"].live.program().configuration
+
+    assert [one[0] for one in replayed(caller, own.merged({"queues": queues("815815")}))] == ["same"]
+
+
 def test_a_log_that_does_not_fit_is_unclear(caller, annex):
     """Such as one that was written by another version: nothing is made up of it."""
     talks_at_noon(caller)
