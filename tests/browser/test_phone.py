@@ -82,7 +82,7 @@ def phone(context_of: Callable[..., BrowserContext], office: str, signed_in: Any
 
 
 def call(page: Page) -> None:
-    page.get_by_role("button", name="Call", exact=True).click()
+    page.get_by_role("button", name="Call now").click()
     expect(page.get_by_role("button", name="Hang up")).to_be_enabled()
 
 
@@ -174,7 +174,7 @@ def test_hanging_up_ends_the_call_wherever_it_is_and_another_can_begin(phone):
 
 def test_the_keyboard_alone_is_enough(phone):
     page = phone()
-    page.get_by_role("button", name="Call", exact=True).focus()
+    page.get_by_role("button", name="Call now").focus()
     page.keyboard.press("Enter")
     heard(page, "Sound bienvenue")
     page.keyboard.press("1")
@@ -206,5 +206,5 @@ def test_a_number_chosen_brings_its_picture(phone):
 def test_a_session_that_has_ended_is_told(phone):
     page = phone()
     page.context.clear_cookies()
-    page.get_by_role("button", name="Call", exact=True).click()
+    page.get_by_role("button", name="Call now").click()
     heard(page, "The console does not answer. Try again.")

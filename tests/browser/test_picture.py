@@ -100,7 +100,7 @@ def test_without_javascript_the_way_of_a_call_is_shown_and_everything_can_be_fol
     expect(last.locator(".words")).to_be_hidden()
     page.goto("/console/phone")
     expect(page.get_by_text("The phone needs JavaScript.")).to_be_visible()
-    expect(page.get_by_role("button", name="Call", exact=True)).to_be_hidden()
+    expect(page.get_by_role("button", name="Call now")).to_be_hidden()
 
 
 def test_a_narrow_page_is_not_wider_than_its_screen(page_of):

@@ -105,6 +105,22 @@ def test_nothing_is_logged_stored_or_counted(viewer, here):
     assert len(here.store.audit.list()) == before
 
 
+def test_an_agent_who_signs_in_on_the_phone_is_not_signed_in(viewer, app, here):
+    queue = {"timezone": "Europe/Paris", "agents": {"Anna": {"to": "+33140506070", "pin": "470815"}}}
+    steps = [{"name": "a", "actions": [{"type": "sign_in"}]}]
+    flow = {"timezone": "Europe/Paris", "language": "fr-FR", "steps": steps}
+    upload = {"schema_version": 1, "flows": {"agents": flow}, "queues": {"service": queue}}
+    headers = {"Authorization": f"Bearer {ADMIN}"}
+    assert app.test_client().post("/api/config", json=upload, headers=headers).status_code == 200
+    before = len(here.store.audit.list())
+    page = Page(viewer, number="flow:agents")
+    page.calls()
+    page.does(digits="470815")
+    assert page.told["why"][0] == "Anna signed in"
+    assert here.store.desk.signed() == {}
+    assert len(here.store.audit.list()) == before
+
+
 def test_a_draft_is_heard_only_where_it_is_asked_for(signed_in, annex):
     editor = signed_in("editor")
     with editor.client.application.test_request_context("/console/"):

@@ -116,7 +116,7 @@ def _language(settings: Settings) -> str:
 
 
 def _pause(settings: Settings) -> str:
-    return str(_("Silence")) + f", {_seconds(settings.get('seconds', 0))}"
+    return str(_("A silence")) + f", {_seconds(settings.get('seconds', 0))}"
 
 
 def _goto(settings: Settings) -> str:

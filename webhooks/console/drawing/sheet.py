@@ -99,8 +99,8 @@ class Sheet:
         """What an action says: its prompt, a mailbox's greeting."""
         if action.kind == "voicemail":
             mailbox = self.configuration.document("mailboxes", str(action.settings.get("mailbox")))
-            greeting = action.settings.get("greeting") or (mailbox or {}).get("greeting")
-            return self.heard(greeting)
+            usual = mailbox.get("greeting") if isinstance(mailbox, dict) else None
+            return self.heard(action.settings.get("greeting") or usual)
         return self.heard(action.settings.get("prompt"))
 
     def is_only_said(self, action: Node) -> bool:

@@ -19,17 +19,15 @@ from webhooks.auth import Principal
 from webhooks.console.drawing import trial as trials
 from webhooks.console.drawing.line import Line, later
 from webhooks.console.drawing.sheet import NOT_READY, Sheet, sheet_of
+from webhooks.console.drawing.versions import choices, is_edited
 from webhooks.console.drawing.words import words
 from webhooks.console.pages import Answer, render
 from webhooks.console.shown import number as written
-from webhooks.console.views.picture import is_edited, shown
-from webhooks.console.workspace import Wanted, wanted, working
+from webhooks.console.workspace import Wanted, wanted
 from webhooks.errors import ApiError
-from webhooks.service import service
 
 MOST_NUMBERS = 300
 """Numbers to choose from in a list; of more, one is typed."""
-MOST_REVISIONS = 15
 FLOW = "flow:"
 """Stands before the name of a flow that no number leads to, in place of a number."""
 MOST_LINES = 20_000
@@ -44,11 +42,10 @@ def page(who: Principal) -> Answer:
         "phone.html",
         trial=trial,
         sheet=_sheet(who, found, trial),
-        choices=_choices(found.configuration),
-        revisions=_revisions(who),
+        callable=_callable(found.configuration),
+        versions=choices(who, found.of),
         words=words(),
         of=found.of,
-        shown=shown(found),
     )
 
 
@@ -125,7 +122,7 @@ def _trial(configuration: Configuration, given: Mapping[str, str]) -> trials.Tri
     return replace(trial, number=number or trial.number)
 
 
-def _choices(configuration: Configuration) -> list[tuple[str, str]]:
+def _callable(configuration: Configuration) -> list[tuple[str, str]]:
     """What can be called: (value, words), flows without a number at the end; empty where there are too many."""
     numbers = configuration.names("numbers")
     if len(numbers) > MOST_NUMBERS:
@@ -136,13 +133,3 @@ def _choices(configuration: Configuration) -> list[tuple[str, str]]:
     ]
     reached = {str(found.get("flow")) for found in documents.values()}
     return listed + [(FLOW + flow, flow) for flow in configuration.names("flows") if flow not in reached]
-
-
-def _revisions(who: Principal) -> list[tuple[str, str]]:
-    """The configurations to choose from: (what `?of=` takes, in words)."""
-    live = service().store.revisions.live()
-    found = [("live", str(_("live")))] if live else []
-    if working(who).is_begun:
-        found.insert(0, ("draft", str(_("your draft"))))
-    kept = service().store.revisions.list(MOST_REVISIONS)
-    return found + [(str(one.number), str(_("revision %(number)s", number=one.number))) for one in kept]

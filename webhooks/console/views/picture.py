@@ -12,8 +12,9 @@ from flows.configuration import Configuration
 from webhooks.auth import Principal
 from webhooks.console.drawing import trial as trials
 from webhooks.console.drawing.sheet import sheet_of
+from webhooks.console.drawing.versions import choices, is_edited, shown
 from webhooks.console.pages import Answer, render
-from webhooks.console.workspace import Wanted, wanted, working
+from webhooks.console.workspace import wanted
 from webhooks.errors import ApiError
 
 
@@ -50,20 +51,8 @@ def page(who: Principal, name: str) -> Answer:
         trial = trials.tried(trial, found.configuration, found.number)
     sheet = sheet_of(found.configuration, name, trial.trace, is_edited(who, found))
     numbers = trials.numbers_of(found.configuration, name)
-    facts = {"numbers": numbers, "of": found.of, "shown": shown(found), "logged": logged}
+    facts = {"numbers": numbers, "of": found.of, "versions": choices(who, found.of), "logged": logged}
     return render("picture.html", sheet=sheet, trial=trial, **facts)
-
-
-def is_edited(who: Principal, found: Wanted) -> bool:
-    """Whether what is shown is what an edit would change: the draft, or what is live where they work on none."""
-    return who.may("operator") and (found.of == "draft" or (found.of == "live" and not working(who).is_begun))
-
-
-def shown(found: Wanted) -> str:
-    """Which configuration a page shows, in words."""
-    if found.of == "live":
-        return str(_("live"))
-    return str(_("draft") if found.of == "draft" else _("revision %(number)s", number=found.number))
 
 
 def _flow(configuration: Configuration, name: str, numbers: list[str]) -> Flow:
