@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import time
 from datetime import UTC, datetime
+from multiprocessing.util import Finalize
 
 from flask import Flask
 
@@ -65,7 +65,8 @@ def create_app(
     if background:
         here.live.watch()
         here.log.write_in_background()
-        atexit.register(here.log.stop)
+        here.log.when_unwritten = lambda facts, turns: late.keep_log(here, facts, turns)
+        Finalize(None, here.log.stop, exitpriority=1)  # granian's processes run no atexit functions, only these
         tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
         Lookout(tools).start()
         Repeating("aside", late.LOOK_SECONDS, lambda: late.take_back(here)).start()

@@ -1,27 +1,34 @@
-"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, and notes about dialled legs."""
+"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, notes about dialled legs, and the log
+of a process that ended meanwhile."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from flows.store.ports import Recording
+from flows.store.ports import CallFacts, CallTurn, Recording
 from webhooks.jobs import outbox
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.late")
 LOOK_SECONDS = 5.0
-RECORDING, NOTE = "recording", "note"
+RECORDING, NOTE, LOG = "recording", "note", "log"
 
 
 def keep_recording(here: Service, recording: Recording) -> bool:
     """Keeps a message that SQL did not take; False where it cannot be kept anywhere."""
-    at = recording.recorded_at
-    value = {**asdict(recording), "recorded_at": at.isoformat() if at else None}
-    return here.aside.keep(RECORDING, f"{recording.provider} {recording.recording_id}", value)
+    return here.aside.keep(RECORDING, f"{recording.provider} {recording.recording_id}", _told(recording))
+
+
+def keep_log(here: Service, facts: Sequence[CallFacts], turns: Sequence[CallTurn]) -> None:
+    """Keeps what was not yet in the log of calls."""
+    value = {"facts": [_told(one) for one in facts], "turns": [_told(one) for one in turns]}
+    if not here.aside.keep(LOG, uuid4().hex, value):
+        log.error("ALERT %d turns are in no log: neither SQL nor Redis nor the disk takes them", len(turns))
 
 
 def note(here: Service, key: str, what: str, expires_at: datetime) -> bool:
@@ -49,7 +56,7 @@ def noted(here: Service, key: str) -> str | None:
 
 def take_back(here: Service) -> int:
     """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError as long as SQL is away."""
-    return _each(here, RECORDING, _receive) + _each(here, NOTE, _set)
+    return _each(here, RECORDING, _receive) + _each(here, NOTE, _set) + _each(here, LOG, _write)
 
 
 def _each(here: Service, kind: str, put: Callable[[Service, str, Mapping[str, Any]], None]) -> int:
@@ -69,9 +76,25 @@ def _set(here: Service, key: str, value: Mapping[str, Any]) -> None:
 
 
 def _receive(here: Service, key: str, value: Mapping[str, Any]) -> None:
-    at = value["recorded_at"]
-    recording = Recording(**{**value, "recorded_at": datetime.fromisoformat(at) if at else None})
+    recording = Recording(**_read(value))
     message, is_new = here.store.voicemails.receive(recording)
     if is_new:
         log.warning("call %s: message %s, kept aside, is in SQL", recording.call_id, message.id)
         outbox.queue(here.settings.redis_url, message.id)
+
+
+def _write(here: Service, key: str, value: Mapping[str, Any]) -> None:
+    facts, turns = ([_read(one) for one in value[name]] for name in ("facts", "turns"))
+    here.store.calls.write([CallFacts(**one) for one in facts], [CallTurn(**one) for one in turns])
+
+
+INSTANTS = ("at", "started_at", "ended_at", "recorded_at")
+
+
+def _told(record: Recording | CallFacts | CallTurn) -> dict[str, Any]:
+    """A record as JSON: instants as texts."""
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(record).items()}
+
+
+def _read(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: datetime.fromisoformat(one) if name in INSTANTS and one else one for name, one in value.items()}

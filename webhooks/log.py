@@ -38,6 +38,8 @@ class CallLog:
         self.advice: set[str] = set()
         self.when_over: Callable[[Sequence[str]], None] | None = None
         """Told the ids of calls that are over, on the writer's thread: what is to be looked up then holds up no webhook."""
+        self.when_unwritten: Callable[[Sequence[CallFacts], Sequence[CallTurn]], None] | None = None
+        """Given what could not be written when the process ends."""
 
     def turn(
         self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
@@ -70,8 +72,20 @@ class CallLog:
         threading.Thread(target=self._write, name="carillon-log", daemon=True).start()
 
     def stop(self) -> None:
+        """The process ends: write what waits, or hand it over where it cannot be written."""
         self._stopped.set()
-        self.flush()
+        try:
+            while self._waiting:
+                self.flush()
+        except Exception as wrong:
+            log.warning("the call log cannot be written, %d entries are left: %s", len(self._waiting), wrong)
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        while self._waiting:
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+            if self.when_unwritten:
+                self.when_unwritten([facts for facts, _ in batch if facts], [turn for _, turn in batch if turn])
 
     def flush(self) -> None:
         """Write what waits. What cannot be written stays and is tried again."""

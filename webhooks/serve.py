@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 from functools import partial
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,7 @@ def _application(settings: Settings, parent: int, figures: Path) -> Flask:
         signal.signal(told, signal.SIG_DFL)
     metrics.share(figures)
     lines.spare()
+    Finalize(None, logging.shutdown, exitpriority=0)  # after what is done at the end has been told
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()
     app = create_app(settings)
     gc.collect()

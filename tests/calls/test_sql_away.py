@@ -94,6 +94,22 @@ def test_a_conversation_that_began_meanwhile_ends_the_call_when_it_is_over(
     caller.is_cut_off("dial")
 
 
+def test_the_log_of_a_process_that_ends_meanwhile_is_written_by_another(caller: Caller, sql: Any) -> None:
+    here = caller.app.extensions["carillon"]
+    here.log.when_unwritten = lambda facts, turns: late.keep_log(here, facts, turns)
+    caller.dials(at="2026-11-23 10:00")
+    caller.presses("1")
+    sql.goes()
+    caller.dial_ends("busy")
+    here.log.stop()
+    sql.returns()
+    assert here.store.calls.list(limit=1) == []
+    assert late.take_back(here) == 1
+    (call,) = here.store.calls.list(limit=1)
+    assert (call.caller, call.flow) == ("+33612345678", "accueil")
+    assert any("1 pressed" in line for turn in here.store.calls.turns(call.id) for line in turn.lines)
+
+
 def test_what_another_release_kept_is_told_and_given_up(caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
     here = caller.app.extensions["carillon"]
     here.aside.keep("recording", "twilio RE1", {"sid": "RE1"})

@@ -15,7 +15,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from flows.store.store import Store
 from tests.cli.conftest import Carillon
+from webhooks.cli.embedded import publish_example
+from webhooks.config import Settings
+from webhooks.phone.transport import over_http
+from webhooks.phone.twilio import TwilioPhone
 
 START_SECONDS, STOP_SECONDS = 30.0, 25.0
 Start = Callable[..., subprocess.Popen[str]]
@@ -72,6 +77,20 @@ def test_it_answers_and_ends_in_order_on_sigterm(start: Start, port: int) -> Non
     assert f"listening on 0.0.0.0:{port}" in log
     assert "healthz" not in log
     assert "Traceback" not in log
+
+
+def test_what_was_decided_just_before_the_end_is_in_both_logs(start: Start, port: int, sqlite_url: str) -> None:
+    publish_example(Settings.from_env({"SECRET_KEY": "s" * 32, "DATABASE_URL": sqlite_url}))
+    process = start("serve", PORT=str(port), WEB_CONCURRENCY="1", CARILLON_INSECURE="1")
+    assert until(lambda: answers(port)), process.communicate()[0]
+    phone = TwilioPhone(over_http(f"http://127.0.0.1:{port}"), f"http://localhost:{port}", time.time, "AC1", "token")
+    phone.dial("+33972101010")
+    process.send_signal(signal.SIGTERM)
+    log, _ = process.communicate(timeout=STOP_SECONDS)
+    assert f"call {phone.wire.call_sid} turn 0" in log
+    store = Store.open(sqlite_url)
+    assert [call.id for call in store.calls.list(limit=9)] == [phone.wire.call_sid]
+    store.close()
 
 
 def test_it_ends_at_once_also_while_its_processes_are_still_starting(start: Start, port: int) -> None:

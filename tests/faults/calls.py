@@ -52,10 +52,7 @@ def run(
     _wait(world, wait, say)
     wrong = [*made.record.faults, *elsewhere(made, known), *standing.wrong]
     found = lines(world, Found(made, calls, stood, len(known), faults.count, wrong))
-    return found, [
-        *wrong,
-        *made.record.callbacks_lost,
-    ]
+    return found, [*wrong, *made.record.unlike]
 
 
 def _wait(world: World, seconds: float, say: Callable[[str], None]) -> None:

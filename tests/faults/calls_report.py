@@ -47,6 +47,7 @@ def lines(world: World, found: Found) -> list[Line]:
         Line("turns that the provider had to ask twice", sum(one.attempts > 1 for one in turns)),
         Line("webhooks that came again", sum(one.again for one in found.made.record.asked)),
         Line("of them answered as before, byte for byte", found.made.record.alike),
+        Line("calls that arrived again after a publish", found.made.record.on_new_line),
         Line("answered otherwise while a call went on", len(found.made.record.unlike), 0),
         *_kept(world, found),
     ]
