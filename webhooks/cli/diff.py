@@ -24,10 +24,10 @@ WIDTH = 100
 @click.option("--at", metavar="DATE", help="Compare the year from this day on.  [default: from now on]")
 @click.option("--json", "json_", is_flag=True, help="As JSON, each difference with a call that meets it.")
 def command(before: str, after: str, at: str | None, json_: bool) -> None:
-    """Compare two configurations: how the documents differ from A to B, and what B does otherwise when somebody calls.
+    """Tell what callers meet in B that they do not in A.
 
-    That is found by playing calls on both: every number and kind of caller, every key, every outcome of a dial, at each
-    time of the year at which anything is decided otherwise.
+    Which documents differ is told too. What callers meet is found by playing calls on both: every number and kind of caller,
+    every key, every outcome of a dial, at each time of the year at which anything is decided otherwise.
 
     A and B are revisions' numbers, live, draft (the newest), the name of somebody who works on one, or FILEs.
     """

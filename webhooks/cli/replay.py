@@ -29,10 +29,11 @@ TELL_EVERY = 500
 @click.option("--limit", type=click.IntRange(1), default=MOST_CALLS, show_default=True, help="At most so many calls.")
 @click.option("--json", "json_", is_flag=True, help="One JSON object for each call.")
 def command(which: str, since: str, limit: int, json_: bool) -> None:
-    """Make the calls of the log again, on DRAFT: which would have ended elsewhere, and where.
+    """Make the calls of the log again on DRAFT.
 
-    Each caller does what they did, as long as the same is asked. From where somebody else would be rung, or something else
-    be asked, nobody knows what they would have done: that is where the call ends.
+    Those are told that would have ended elsewhere, and where. Each caller does what they did, as long as the same is asked.
+    From where somebody else would be rung, or something else be asked, nobody knows what they would have done: that is where
+    the call ends.
 
     DRAFT is a revision's number, live, draft (the newest), the name of somebody who works on one, or a FILE.
     """

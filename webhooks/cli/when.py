@@ -23,10 +23,11 @@ WHOLE_DAY = "00:00–24:00"
 @click.option("--of", "which", default="live", show_default=True, metavar="CONFIGURATION", help="Whose: see above.")
 @click.option("--json", "json_", is_flag=True, help="Everything, stretch by stretch, as JSON.")
 def command(flow: str | None, year: int | None, which: str, json_: bool) -> None:
-    """Print which step of FLOW takes an ordinary caller, at all times of a year, and why.
+    """Print a year of FLOW: which step takes a caller, and when.
 
-    First what every week is like, then the days that are otherwise, the changes of clocks, and public holidays on which
-    nothing is. An ordinary caller shows a number that is on no list. FLOW may be left out where there is only one.
+    First what every week is like, then the days that are otherwise and why, the changes of clocks, and the public holidays
+    on which all is as usual. The caller is an ordinary one, who shows a number that is on no list. FLOW may be left out
+    where there is only one.
 
     CONFIGURATION is a revision's number, live, draft (the newest), the name of somebody who works on one, or a FILE.
     """
