@@ -51,7 +51,8 @@ queues: .venv/.dev ## an hour of telephone time: 100 callers and 10 agents, once
 	$(BIN)/python -m tests.queues.simulate $(ARGS)
 
 .PHONY: faults
-faults: .venv/.dev ## 200 messages while Redis, the worker and the mail server fail in turn; none may be lost (ARGS="--messages 50")
+faults: .venv/.dev ## 500 calls, then 200 messages, while everything behind the line fails in turn (CALLS="--calls 50", ARGS="--messages 50")
+	$(BIN)/python -m tests.faults.calls $(CALLS)
 	$(BIN)/python -m tests.faults.voicemail $(ARGS)
 
 .PHONY: load

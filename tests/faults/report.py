@@ -77,10 +77,11 @@ def lines(world: World, told: Told, messages: int, faults: Counter[str]) -> list
 
 def table(found: list[Line]) -> str:
     """For the terminal and for a page."""
-    rows = [f"| {'':46} | {'found':>8} | {'wanted':>8} |", f"|{'-' * 48}|{'-' * 9}:|{'-' * 9}:|"]
+    width = max(len(line.what) for line in found)
+    rows = [f"| {'':{width}} | {'found':>8} | {'wanted':>8} |", f"|{'-' * (width + 2)}|{'-' * 9}:|{'-' * 9}:|"]
     for line in found:
         wanted = "" if line.wanted is None else f"{'≤ ' if line.most else ''}{line.wanted:g}"
-        rows.append(f"| {line.what:46} | {line.found:8g} | {wanted:>8} |{'' if line.right else '  WRONG'}")
+        rows.append(f"| {line.what:{width}} | {line.found:8g} | {wanted:>8} |{'' if line.right else '  WRONG'}")
     return "\n".join(rows)
 
 
