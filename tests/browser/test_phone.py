@@ -30,6 +30,21 @@ SCREENED = {
     ],
 }
 
+BRIEF = {
+    "timezone": "Europe/Paris",
+    "language": "fr-FR",
+    "steps": [{"name": "bref", "actions": [{"type": "menu", "menu": "bref"}]}],
+    "menus": {
+        "bref": {
+            "greeting": "Tapez 1.",
+            "timeout": 1,
+            "attempts": 1,
+            "entries": {"1": []},
+            "exhausted": [{"type": "play", "prompt": "Tant pis."}],
+        }
+    },
+}
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -37,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(tmp_path_factory.mktemp("office")) as (app, address):
         furnish(app)
         client, headers = app.test_client(), {"Authorization": f"Bearer {ENVIRONMENT['CARILLON_ADMIN_TOKEN']}"}
-        upload = {"schema_version": 1, "flows": {"filtrer": SCREENED}}
+        upload = {"schema_version": 1, "flows": {"filtrer": SCREENED, "bref": BRIEF}}
         assert client.post("/api/config", json=upload, headers=headers).status_code < 300
         audio = client.put("/api/sounds/bienvenue", data=beep(), content_type="audio/wav", headers=headers)
         assert audio.status_code < 300, audio.text
@@ -208,3 +223,40 @@ def test_a_session_that_has_ended_is_told(phone):
     page.context.clear_cookies()
     page.get_by_role("button", name="Call now").click()
     heard(page, "The console does not answer. Try again.")
+
+
+VOICE = """
+window.said = [];
+const voice = {
+  getVoices: () => [{lang: "fr-FR", name: "x"}],
+  cancel: () => {},
+  speak: (words) => { window.said.push([words.text, words.lang]); setTimeout(() => words.onend(), 10); },
+};
+Object.defineProperty(window, "speechSynthesis", {value: voice});
+"""
+"""A voice, for the Chromium of a server has none."""
+
+
+def test_the_browsers_voice_says_each_text_in_its_language(phone):
+    page = phone(at=SUNDAY)
+    page.add_init_script(VOICE)
+    page.reload()
+    page.get_by_label("When").fill(SUNDAY)
+    call(page)
+    expect(page.get_by_role("button", name="End the message (#)")).to_be_visible()
+    assert page.evaluate("window.said") == [["Nos bureaux sont fermés. Laissez un message après le bip.", "fr-FR"]]
+
+
+def test_silence_ends_by_itself_where_the_line_is_not_to_wait(phone):
+    page = phone(number="flow:bref")
+    page.get_by_label("Waits as long as you like").uncheck()
+    call(page)
+    heard(page, "You press nothing")
+    heard(page, "Tant pis.")
+
+
+def test_another_version_brings_its_own_numbers(phone):
+    page = phone(number="flow:filtrer")
+    page.get_by_label("Which version").select_option("1")
+    expect(page.get_by_role("heading", name="ouvert")).to_be_visible()
+    expect(page.get_by_label("Number called")).to_have_value("+33972101010")

@@ -239,12 +239,17 @@
   kept("patient", (value) => { if (call && value) clearTimeout(call.timer); });
 
   async function redraw() {
-    const wanted = new URLSearchParams({ number: form.elements.number.value, of: form.elements.of.value });
-    const answer = await fetch(`${phone.dataset.pictureAt}?${wanted}`).catch(() => null);
+    const wanted = form.elements.number.value;
+    const asked = new URLSearchParams({ number: wanted, of: form.elements.of.value });
+    const answer = await fetch(`${phone.dataset.pictureAt}?${asked}`).catch(() => null);
     if (!answer || !answer.ok) return;
     beside.innerHTML = await answer.text(); // made by the server, which escapes what people wrote
-    const zone = beside.querySelector("[data-zone]");
-    if (zone) part("zone-name").textContent = zone.dataset.zone;
+    part("zone-name").textContent = beside.querySelector("[data-zone]").dataset.zone;
+    const choose = part("choose");
+    if (!choose) return;
+    choose.replaceChildren(beside.querySelector("[data-numbers]").content.cloneNode(true));
+    if ([...choose.options].some((one) => one.value === wanted)) choose.value = wanted;
+    else redraw(); // another version may not have that number
   }
   form.elements.number.addEventListener("change", redraw);
   form.elements.of.addEventListener("change", redraw);

@@ -20,13 +20,12 @@
     folded.clear();
   });
 
-  const marked = ["lit", "passed", "stands"];
+  const marked = ["lit", "passed", "stands"]; // as `Sheet.state` names them
   function dark(picture) {
     for (const node of picture.querySelectorAll("[data-node]")) {
       node.classList.remove(...marked);
       node.removeAttribute("aria-current");
-      const why = node.querySelector("[data-why]");
-      if (why) why.textContent = "";
+      for (const said of node.querySelectorAll("[data-why], [data-mark]")) said.textContent = "";
     }
   }
 
@@ -34,8 +33,11 @@
     const node = document.getElementById(id);
     if (!node) return null;
     node.classList.add(word);
-    const why = [...node.querySelectorAll("[data-why]")].find((one) => one.closest("[data-node]") === node);
+    const own = (kind) => [...node.querySelectorAll(kind)].find((one) => one.closest("[data-node]") === node);
+    const why = own("[data-why]");
+    const here = own("[data-mark]");
     if (why && reason) why.textContent = reason;
+    if (here) here.textContent = word === "lit" && !reason ? node.closest("[data-picture]").dataset.here : "";
     return node;
   }
 
@@ -47,8 +49,9 @@
       const node = mark(id, "lit", reason);
       for (let fold = node && node.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
-    const here = mark(path.stands, "stands", "");
+    const here = document.getElementById(path.stands);
     if (!here) return;
+    here.classList.add("stands");
     here.setAttribute("aria-current", "step");
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const room = here.closest("[data-scrolls]");

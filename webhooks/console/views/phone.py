@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from flows.configuration import Configuration
+from flows.numbers import normalise
 from flows.position import BadPosition
 from flows.schedules.errors import Unreadable
 from providers.base import Malformed
@@ -53,7 +54,8 @@ def picture(who: Principal) -> Answer:
     """GET /console/phone/picture: the picture alone, for a page that has chosen another number or configuration."""
     found = wanted(who)
     trial = _trial(found.configuration, request.args)
-    return render("phone/picture.html", sheet=_sheet(who, found, trial), trial=trial)
+    facts = {"sheet": _sheet(who, found, trial), "callable": _callable(found.configuration)}
+    return render("phone/picture.html", trial=trial, **facts)
 
 
 def _sheet(who: Principal, found: Wanted, trial: trials.Trial) -> Sheet | None:
@@ -110,7 +112,7 @@ def turn(found: Wanted, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _trial(configuration: Configuration, given: Mapping[str, str]) -> trials.Trial:
     """Whom to call: a number, whatever flow it leads to, if to any; or a flow that no number leads to."""
-    number = given.get("number", "")
+    number = normalise(given.get("number", "")) or given.get("number", "")
     named = number.removeprefix(FLOW) if number.startswith(FLOW) else given.get("flow", "")
     numbers = configuration.names("numbers")
     if named and configuration.has("flows", named):
