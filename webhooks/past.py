@@ -13,13 +13,13 @@ from flows.store.calls import Calls
 
 log = logging.getLogger("carillon.voice")
 LONGEST = timedelta(hours=26)
-"""Longer than any call may last (24 hours at Twilio), and than what was done for it need be remembered."""
+"""Longer than any call may last (24 hours at Twilio): what was done for one is remembered so long, and then nothing is done."""
 
 
 def is_past(calls: Calls, call_id: str, now: datetime) -> bool:
     """Whether the log of calls says so; a call that it does not know is one of now. Raises sqlalchemy.exc.SQLAlchemyError."""
     known = calls.get(call_id)
-    if known is None or (known.ended_at is None and known.started_at > now - LONGEST):
+    if known is None or known.started_at > now - LONGEST:
         return False
-    log.warning("call %s is over: nothing is done for a webhook of it that comes now", call_id)
+    log.warning("call %s is long over: nothing is done for a webhook of it that comes now", call_id)
     return True

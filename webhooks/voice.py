@@ -165,7 +165,7 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
         return next_turn(program, on_line(position, able), event, here.now(), here.ask)
 
     turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
-    signing.kept(here, position.call, turn)
+    signing.kept(here, position, turn)
     here.log.turn(line.name, position.call, position.revision, position.turn, told(event), turn, here.now())
     return document(here, line, turn)
 

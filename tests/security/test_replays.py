@@ -9,6 +9,7 @@ import pytest
 from flows.events import RequestEnded
 from providers.base import Webhook
 from tests.calls.conftest import Caller, through
+from tests.calls.queueing import flow as queue_of
 from tests.calls.ringing import Exchange
 from tests.security.conftest import RINGS, everything
 
@@ -116,3 +117,24 @@ def test_when_all_but_the_log_of_calls_is_forgotten_nobody_is_rung_and_nothing_a
     assert {status for status, _ in answers(somebody, [webhook for webhook, _ in somebody.sent])} <= {200, 204}
     exchange.works()
     assert (len(exchange.people), asked) == (rung, ["https://crm.example.com/"])
+
+
+@pytest.mark.parametrize("days", [0, 3])
+def test_an_agent_who_has_signed_out_is_not_signed_in_by_an_old_webhook(
+    somebody: Caller, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    queue = queue_of(agents={"anna": {"to": "+33140506070", "pin": "470815"}}, sign_in=True)
+    somebody.follows(documents=queue["documents"], actions=[{"type": "sign_in"}, {"type": "hangup"}])
+    somebody.dials()
+    somebody.presses("470815#")
+    here = somebody.app.extensions["carillon"]
+    assert here.store.desk.signed()["anna"].signed_in
+    here.store.desk.sign("anna", False, "anna")
+    somebody.app.extensions["carillon"].log.flush()
+    somebody.clock.seconds += days * 86400
+    here.store.marks.purge()
+    before, line = everything(somebody.app), here.providers[somebody.provider]
+    monkeypatch.setattr(line, "verify", lambda webhook, now: "")
+    assert {status for status, _ in answers(somebody, [webhook for webhook, _ in somebody.sent])} <= {200, 204}
+    assert not here.store.desk.signed()["anna"].signed_in
+    assert everything(somebody.app)["audit"] == before["audit"]

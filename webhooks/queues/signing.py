@@ -6,13 +6,29 @@ import logging
 
 from flows.events import Call
 from flows.interpreter import Turn
+from flows.position import Position
+from webhooks.past import LONGEST, is_past
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.queues")
 
 
-def kept(here: Service, call: Call, turn: Turn) -> None:
-    """Sign in and out whom the turn names. Raises where that cannot be kept: nobody must be told what is not so."""
+def kept(here: Service, position: Position, turn: Turn) -> None:
+    """Sign in and out whom the turn names, once: the same webhook may come again, and they have signed out since. Raises where that
+    cannot be kept: nobody must be told what is not so."""
+    if not turn.signs or is_past(here.store.calls, position.call.id, here.now()):
+        return
+    once = f"signed:{position.call.id}:{position.turn}"
+    if not here.store.marks.claim(once, "", here.now() + LONGEST):
+        return
+    try:
+        _signed(here, position.call, turn)
+    except Exception:
+        here.store.marks.set(once, "", here.now())  # it has expired: the provider may ask again
+        raise
+
+
+def _signed(here: Service, call: Call, turn: Turn) -> None:
     for name, signed_in in turn.signs:
         here.store.desk.sign(name, signed_in, f"by telephone, {call.caller or 'number withheld'}")
         here.store.audit.add(name, "agent", "sign in agent" if signed_in else "sign out agent", name, {"call": call.id})
