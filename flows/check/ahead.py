@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import cached_property
 
 from flows.check.flow_map import FlowMap, Graph, Node
-from flows.check.starts import alike, leading_to, spans_ahead
+from flows.check.starts import leading_to
+from flows.check.trial import Trial
 from flows.check.truth import EITHER, known_of, possible
 from flows.compare.times import Span, State, Watched, watched_by
 from flows.conditions import Condition
-from flows.program import Program
 
 MOST_WORK = 400_000
 """Edges that are followed in search of what is never reached; where there would be more, nothing is said."""
@@ -24,19 +24,15 @@ Sides = tuple[frozenset[bool], ...]
 class Ahead:
     """The spans of a flow from now on, and what its conditions come to in them. Switches may be flipped at any time."""
 
-    program: Program
+    program: Trial
     name: str
     flow: FlowMap
     now: datetime
 
     @cached_property
-    def spans(self) -> list[Span]:
-        return spans_ahead(self.program, self.name, self.now)
-
-    @cached_property
     def sorts(self) -> list[list[Span]]:
         """The spans that are decided alike, together, in the order in which they first come."""
-        return list(alike(self.spans).values())
+        return self.program.sorts(self.name, self.now)
 
     @cached_property
     def sides(self) -> list[Sides]:

@@ -14,13 +14,13 @@ from typing import Any
 
 from flows.check.shapes import Path
 from flows.check.starts import Start
+from flows.check.trial import Trial
 from flows.check.trying import Input, Tried, arrived, choices, in_menu, path_at, tried
 from flows.configuration import pointer
 from flows.interpreter import MAX_TURNS, Turn
-from flows.program import Program
 
-BUDGET = 30_000
-"""Lines of trace that are read for the examples of one flow: about half a second of a busy machine."""
+BUDGET = 12_000
+"""Lines of trace that are read for the examples of one flow: about a tenth of a second."""
 ROUNDS = 60
 """Turns after which a call is not followed further in search of its own beginning."""
 MOST_TRIED = 24
@@ -46,15 +46,15 @@ class Played:
 class Calls:
     """The calls of one flow, played when they are first asked for."""
 
-    def __init__(self, program: Program, flow: str, starts: Callable[[], Iterable[Start]]) -> None:
+    def __init__(self, program: Trial, flow: str, starts: Callable[[], Iterable[Start]]) -> None:
         self.program, self.name, self.flow = program, flow, program.flow(flow)
         self._starts = starts
 
     @cached_property
     def played(self) -> list[Played]:
         """All calls that were played, those of one beginning together, the shortest first."""
-        starts = list(self._starts())
-        return [played for start in starts for played in self._calls(start, BUDGET // len(starts))]
+        starts, budget = list(self._starts()), min(BUDGET, self.program.budget)
+        return [played for start in starts for played in self._calls(start, budget // len(starts))]
 
     @cached_property
     def found(self) -> dict[str, list[Played]]:
@@ -118,7 +118,9 @@ class Calls:
         seen = set()
         while queue and budget > 0:
             played = queue.popleft()
-            budget -= sum(20 + len(turn.trace) for turn in played.last.turns)
+            spent = sum(20 + len(turn.trace) for turn in played.last.turns)
+            budget -= spent
+            self.program.budget -= spent
             yield played
             turn = played.last.turns[-1]
             if turn.position is None or (key := played.last.key) in seen:

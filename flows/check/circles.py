@@ -33,6 +33,14 @@ SORTS: tuple[Sort, ...] = (
 """Severity, code, what a circle of that sort does not pass through, and the sentence."""
 
 
+def in_order(graph: Graph) -> list[Node] | None:
+    """The places of a graph, each after all that it leads to; None where it has a circle."""
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError:
+        return None
+
+
 def circle_problems(name: str, flow: FlowMap, unanswered: Graph, calls: Calls | None = None) -> Iterator[Problem]:
     """Every circle of a flow, those that never wait first. unanswered: its graph, of which each circle is opened."""
     instant = flow.graph(Mode.INSTANT)

@@ -174,6 +174,9 @@ def _worker(dial: Dial, path: Path) -> Found:
     if dial.ring == "together" and any(target.delay for target in dial.targets):
         message = "A delay needs a worker (REDIS_URL): without one, it is as if there were none."
         yield "needs_worker", (*path, "to"), message
+    if dial.hold_prompt is not None:
+        message = "This needs a worker (REDIS_URL): without one, the caller hears nothing but the ringing tone."
+        yield "needs_worker", (*path, "hold_prompt"), message
     if dial.machine_detection:
         message = "Machines are detected where there is a worker (REDIS_URL): without one, a mailbox that answers has the call."
         yield "needs_worker", (*path, "machine_detection"), message

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from flows.check.trial import Trial
 from flows.configuration import KINDS, Configuration, canonical
 from flows.document.base import closest
 
@@ -78,6 +79,11 @@ class Merged:
     def configuration(self) -> Configuration:
         """The whole as a configuration, right or wrong."""
         return self.current.merged(self.upload, self.whole)
+
+    @cached_property
+    def trial(self) -> Trial:
+        """The same, to be tried with calls."""
+        return Trial(self.configuration)
 
     def closest(self, word: str, kind: str) -> str | None:
         """The name of that kind that is most likely meant."""

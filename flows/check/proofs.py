@@ -9,7 +9,7 @@ from datetime import datetime
 from flows.check import reach
 from flows.check.ahead import Ahead
 from flows.check.calls import Calls
-from flows.check.circles import circle_problems
+from flows.check.circles import circle_problems, in_order
 from flows.check.cut_off import cut_off_problems
 from flows.check.differences import difference_problems
 from flows.check.flow_map import FlowMap
@@ -17,7 +17,6 @@ from flows.check.menu_quality import menu_problems
 from flows.check.merged import Merged
 from flows.check.passages import Mode
 from flows.check.starts import Start, starts
-from flows.check.trial import Trial
 from flows.check.turns import turn_problems
 from flows.document import Flow
 from flows.problems import Problem
@@ -37,11 +36,12 @@ SHOWN_BY_NO_CALL = {
 def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: datetime | None) -> Iterator[Problem]:
     """Everything that is told about a flow whose shape is right. is_wrong: it names something that is not there."""
     flow = FlowMap(model)
-    ahead = Ahead(Trial(merged, name, model), name, flow, now) if now and not is_wrong else None
+    ahead = _ahead(name, flow, merged, now) if now and not is_wrong else None
     calls = _calls(ahead) if ahead else None
     unanswered = flow.graph(Mode.UNANSWERED)
-    circles = list(circle_problems(name, flow, unanswered, calls))
-    yield from circles or turn_problems(name, flow, unanswered, calls)
+    order = in_order(unanswered)
+    circles = list(circle_problems(name, flow, unanswered, calls)) if order is None else []
+    yield from circles if order is None else turn_problems(name, flow, unanswered, order, calls)
     yield from _shown(difference_problems(name, flow, merged), calls)
     if not is_wrong:
         found = reach.reach_of(flow, ahead)
@@ -54,9 +54,14 @@ def flow_problems(name: str, model: Flow, merged: Merged, is_wrong: bool, now: d
 def time_problems(name: str, model: Flow, merged: Merged, now: datetime) -> Iterator[Problem]:
     """What the next two years bring an unchanged flow."""
     flow = FlowMap(model)
-    ahead = Ahead(Trial(merged, name, model), name, flow, now)
+    ahead = _ahead(name, flow, merged, now)
     yield from reach.time_problems(name, flow, reach.reach_of(flow, ahead))
     yield from cut_off_problems(ahead)
+
+
+def _ahead(name: str, flow: FlowMap, merged: Merged, now: datetime) -> Ahead:
+    merged.trial.take(name, flow.flow)
+    return Ahead(merged.trial, name, flow, now)
 
 
 def _calls(ahead: Ahead) -> Calls:

@@ -1,18 +1,42 @@
-"""A flow of an upload, made ready to run before anything is taken."""
+"""The flows of an upload, made ready to run before anything is taken."""
 
 from __future__ import annotations
 
-from flows.check.merged import Merged
+from datetime import datetime
+
+from flows.check.starts import alike, spans_ahead
+from flows.compare.times import Span, Watched, watched
+from flows.configuration import Configuration
 from flows.document import Flow
 from flows.program import Program, RunnableFlow
 
+BUDGET = 150_000
+"""Lines of trace that are read for the examples of one check: two seconds of a busy machine."""
+
 
 class Trial(Program):
-    """What is configured after the upload, with one flow that is read already."""
+    """What is configured after an upload, with the flows of it that were read.
 
-    def __init__(self, merged: Merged, name: str, model: Flow) -> None:
-        super().__init__(0, merged.configuration, lambda key, language: key.replace("_", " "))
-        self._tried = RunnableFlow(name, model)
+    budget: lines of trace that may still be read in search of examples.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        super().__init__(0, configuration, lambda key, language: key.replace("_", " "))
+        self.budget = BUDGET
+        self._tried: dict[str, RunnableFlow] = {}
+        self._sorts: dict[tuple[str, tuple[Watched, ...]], list[list[Span]]] = {}
+
+    def take(self, name: str, model: Flow) -> None:
+        """A flow as it was read. It is kept: prompts are known by their place in memory."""
+        self._tried[name] = RunnableFlow(name, model)
 
     def flow(self, name: str) -> RunnableFlow:
-        return self._tried if name == self._tried.name else super().flow(name)
+        return self._tried.get(name) or super().flow(name)
+
+    def sorts(self, name: str, now: datetime) -> list[list[Span]]:
+        """The spans of the next two years that a flow decides alike, together; computed once for flows that ask the same."""
+        model = self.flow(name).model
+        key = model.timezone, watched(model.steps)
+        if key not in self._sorts:
+            self._sorts[key] = list(alike(spans_ahead(self, name, now)).values())
+        return self._sorts[key]

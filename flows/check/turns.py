@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from collections.abc import Iterator, Sequence
 
 from flows.check.calls import Calls
 from flows.check.flow_map import FlowMap, Graph, Node
@@ -15,9 +14,11 @@ from flows.problems import Problem
 NEAR = MAX_TURNS * 3 // 4
 
 
-def turn_problems(name: str, flow: FlowMap, unanswered: Graph, calls: Calls | None = None) -> Iterator[Problem]:
-    """A warning where a caller who does nothing may come near to the limit. unanswered: the flow's graph, without circles."""
-    turns = _most_turns(flow, unanswered)
+def turn_problems(
+    name: str, flow: FlowMap, unanswered: Graph, order: Sequence[Node], calls: Calls | None = None
+) -> Iterator[Problem]:
+    """A warning where a caller who does nothing may come near to the limit. order: of the graph, which has no circles."""
+    turns = _most_turns(flow, unanswered, order)
     if turns > NEAR:
         message = (
             f"A caller who presses nothing, and for whom nobody answers, may come to {turns} turns; after {MAX_TURNS} a "
@@ -27,9 +28,9 @@ def turn_problems(name: str, flow: FlowMap, unanswered: Graph, calls: Calls | No
         yield Problem("warning", "near_turn_limit", pointer("flows", name), message, example=example)
 
 
-def _most_turns(flow: FlowMap, graph: Graph) -> int:
+def _most_turns(flow: FlowMap, graph: Graph, order: Sequence[Node]) -> int:
     most: dict[Node, int] = {}
-    for node in TopologicalSorter(graph).static_order():
+    for node in order:
         most[node] = _turns(node, flow) + max((most[target] for target in graph[node]), default=0)
     return 1 + most[Node("step", 0)]
 

@@ -48,7 +48,7 @@ def _pairs(number):
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_hundred_thousand_entries_are_checked_and_found(spelling):
-    """D3. How long that takes is measured by `python -m tests.check.speed`, not here."""
+    """D3. How long that takes is measured by `python -m bench.checking`, not here."""
     region, write = SPELLINGS[spelling]
     entries = [write(number * 997) for number in range(100_000)]
     assert list_errors(entries, region) == []
