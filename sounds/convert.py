@@ -30,7 +30,7 @@ class Converted:
 
 
 def convert(source: bytes) -> Converted:
-    """WAV, MP3, OGG, FLAC, M4A or WMA made ready to be played to callers. Raises Refused."""
+    """WAV, MP3, OGG, FLAC, M4A, WMA or WebM made ready to be played to callers. Raises Refused."""
     samples = levelled(trimmed(decode(source)))
     return Converted(wav_of(samples), round(len(samples) / RATE, 3))
 

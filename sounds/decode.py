@@ -22,7 +22,7 @@ _RATES = range(4_000, 384_001)
 _MOST_CHANNELS = 8
 _SLACK_SECONDS = 0.5
 """Encoders pad and cut: what is declared and what is there differ by less than this."""
-_ACCEPTED = "Accepted: WAV, MP3, OGG, FLAC, M4A, WMA."
+_ACCEPTED = "Accepted: WAV, MP3, OGG, FLAC, M4A, WMA, WebM."
 
 _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (rb"(?:RIFF|RF64)....WAVE", "wav"),
@@ -30,6 +30,7 @@ _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (rb"OggS", "ogg"),
     (rb"....ftyp", "mov"),
     (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c", "asf"),
+    (rb"\x1a\x45\xdf\xa3.{0,60}webm", "matroska"),  # what browsers record
     (rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]", "mp3"),
 )
 """First bytes → the decoder library's name of the format."""

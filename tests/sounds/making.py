@@ -16,6 +16,7 @@ FORMATS = {
     "flac": ("flac", "flac"),
     "m4a": ("ipod", "aac"),
     "wma": ("asf", "wmav2"),
+    "webm": ("webm", "libopus"),
 }
 """Format → the library's names of container and encoder."""
 

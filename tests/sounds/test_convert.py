@@ -54,7 +54,11 @@ def test_what_is_no_audio_is_refused(source: bytes) -> None:
     assert refused.value.code == "not_audio"
 
 
-@pytest.mark.parametrize("start", [b"RIFF\0\0\0\0WAVEfmt ", b"fLaC", b"OggS", b"ID3\x03", b"\0\0\0\x20ftypM4A "])
+WEBM = b"\x1a\x45\xdf\xa3\x84webm\x18\x53\x80\x67\x01" + b"\xff" * 7
+"""A segment of unknown size, as browsers begin it."""
+
+
+@pytest.mark.parametrize("start", [b"RIFF\0\0\0\0WAVEfmt ", b"fLaC", b"OggS", b"ID3\x03", b"\0\0\0\x20ftypM4A ", WEBM])
 def test_what_only_begins_like_audio_is_refused(start: bytes) -> None:
     with pytest.raises(Refused) as refused:
         convert(start + bytes(range(256)) * 8)

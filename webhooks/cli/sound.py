@@ -23,7 +23,7 @@ def command() -> None:
 @click.option("--url", envvar="CARILLON_URL", help="The service.  [default: http://localhost:$PORT]")
 @click.option("--token", help="Bearer token.  [default: $CARILLON_TOKEN, else $CARILLON_ADMIN_TOKEN]")
 def put(name: str, file: BinaryIO, url: str | None, token: str | None) -> None:
-    """Make FILE what callers hear as the sound NAME: WAV, MP3, OGG, FLAC, M4A or WMA, at most 20 MB and 15 minutes.
+    """Make FILE what callers hear as the sound NAME: WAV, MP3, OGG, FLAC, M4A, WMA or WebM, at most 20 MB and 15 minutes.
 
     Exit code 0: they hear it. 1: refused, or nobody answers.
     """

@@ -71,7 +71,7 @@ PATHS: dict[str, Described] = {
             parameters=[IF_NONE_MATCH],
         ),
         "put": operation(
-            "Upload the audio of a sound: WAV, MP3, OGG, FLAC, M4A or WMA, at most 20 MB and 15 minutes",
+            "Upload the audio of a sound: WAV, MP3, OGG, FLAC, M4A, WMA or WebM, at most 20 MB and 15 minutes",
             {"200": {"description": "Callers hear it.", **json_of(ref("Audio"))}},
             "400 401 403 404 413 422",
             requestBody={"required": True, "content": {"application/octet-stream": {}}},

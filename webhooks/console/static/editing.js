@@ -1,9 +1,5 @@
 "use strict";
 // Forms of the configuration without reloading the page: the same answers, put in place of the old ones.
-const state = (form, words) => {
-  const place = form.querySelector("[data-state]");
-  if (place) place.textContent = words;
-};
 let sending = false;
 
 async function send(form, button) {
@@ -12,42 +8,40 @@ async function send(form, button) {
   form.setAttribute("aria-busy", "true");
   const body = new FormData(form);
   if (button && button.name) body.set(button.name, button.value);
+  let answer, page;
   try {
-    const answer = await fetch(button?.getAttribute("formaction") || form.action, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const main = page.querySelector("main");
-    if (!main || !page.querySelector(".draft-bar")) return location.assign(answer.url);
-    const label = button?.textContent.trim();
-    const top = window.scrollY;
-    const anchor = new URL(answer.url).hash || (button?.value.includes("|") ? "#f" + button.value.split("|")[2].replaceAll("/", "-") : "");
-    document.querySelector("main").replaceWith(document.adoptNode(main));
-    document.title = page.title;
-    history.replaceState(null, "", answer.url);
-    window.scrollTo(0, top);
-    prepare(main);
-    settle(main, anchor, button, label);
+    answer = await fetch(button?.getAttribute("formaction") || form.action, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    form.submit();
+    form.dataset.plain = "yes";
+    return form.requestSubmit(button?.isConnected ? button : undefined);
   } finally {
     sending = false;
     form.removeAttribute("aria-busy");
   }
+  const main = page.querySelector("main");
+  if (!main || !page.querySelector(".draft-bar")) return location.assign(answer.url);
+  const top = window.scrollY, place = button?.value.split("|")[2];
+  const anchor = new URL(answer.url).hash || (place ? "#f" + place.replaceAll("/", "-") : "");
+  document.querySelector("main").replaceWith(document.adoptNode(main));
+  document.title = page.title;
+  history.replaceState(null, "", answer.url);
+  window.scrollTo(0, top);
+  prepare(main);
+  settle(main, anchor, button);
 }
 
 // Where one was goes on having the keyboard's focus: the new or moved thing, else the same button.
-function settle(main, anchor, button, label) {
-  const adding = button?.value.startsWith("add|") || button?.value.startsWith("copy|");
-  const same = button && [...main.querySelectorAll("button")].find((one) => one.name === button.name && one.value === button.value);
-  const place = anchor.length > 1 && document.getElementById(decodeURIComponent(anchor.slice(1)));
-  const first = place?.querySelector("input:not([type=hidden]), select, textarea, button");
-  if (adding && first) {
-    first.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "nearest" });
-  } else if (same) same.focus({ preventScroll: true });
-  else if (first) first.focus({ preventScroll: true });
-  else main.focus({ preventScroll: true });
-  const told = main.querySelector("[data-state]");
-  if (told && label) told.textContent = document.querySelector(".draft-bar b") ? document.querySelector(".draft-bar b").textContent + " ✓" : "";
+function settle(main, anchor, button) {
+  const adding = /^(add|copy|turn)\|/.test(button?.value || "");
+  const same = button && [...main.querySelectorAll("button")].find((one) => one.name === button.name && one.value === button.value && !one.disabled && one.tabIndex >= 0);
+  const place = anchor.length > 1 ? document.getElementById(decodeURIComponent(anchor.slice(1))) : null;
+  const first = place?.querySelector("input:not([type=hidden]):not([type=checkbox]), select, textarea") || place?.querySelector("summary, button");
+  const goal = (adding && first) || same || first || main;
+  goal.focus({ preventScroll: true });
+  if (adding && place) place.scrollIntoView({ block: "nearest" });
+  const state = main.querySelector("[data-state]");
+  if (state && button?.classList.contains("main")) state.textContent = main.querySelector(".problem.error") ? "" : "✓";
 }
 
 function pad(input) {
@@ -123,7 +117,7 @@ function prepare(root) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || !form.matches("[data-edit], form:has([data-sortable])")) return;
+  if (event.defaultPrevented || form.dataset.plain || !form.matches("[data-edit], form:has([data-sortable])")) return;
   event.preventDefault();
   form.dataset.touched = "";
   send(form, event.submitter);
