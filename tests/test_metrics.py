@@ -72,3 +72,17 @@ def test_a_file_that_is_none_of_ours_is_left_out(tmp_path: Path) -> None:
     figures = Figures(tmp_path)
     (tmp_path / "1-0.figures").write_bytes(b"torn")
     assert answered(figures) == {}
+
+
+def test_a_disk_that_takes_no_figures_harms_no_call(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("a file where a folder is wanted")
+    figures = Figures(tmp_path / "file")
+    figures.webhook("twilio", "answer", 200)
+    assert dict(figures.total().webhooks()) == {("twilio", "answer", "200"): 1.0}
+    assert "figures are not shared" in caplog.text
+
+
+def test_the_room_for_figures_is_taken_before_they_are_written(tmp_path: Path) -> None:
+    Figures(tmp_path).webhook("twilio", "answer", 200)
+    (file,) = tmp_path.glob("*.figures")
+    assert file.stat().st_blocks * 512 >= file.stat().st_size

@@ -9,6 +9,7 @@ Prometheus, as usual.
 
 from __future__ import annotations
 
+import logging
 import mmap
 import os
 import threading
@@ -18,6 +19,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+log = logging.getLogger("carillon")
 PROVIDERS: Final = ("twilio", "vonage", "other")
 ROUTES: Final = ("answer", "resume", "status", "other")
 STATUSES: Final = ("200", "204", "400", "401", "403", "404", "405", "413", "503", "other")
@@ -80,12 +82,19 @@ class Figures:
         return mine
 
     def _open(self, number: int) -> memoryview[float]:
-        if self._folder is None:
-            return memoryview(bytearray(_BYTES)).cast("d")
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(self._folder / f"{os.getpid()}-{number}.figures", "a+b") as file:
-            file.truncate(_BYTES)
-            return memoryview(mmap.mmap(file.fileno(), _BYTES)).cast("d")
+        try:
+            return memoryview(self._mapped(self._folder, number)).cast("d") if self._folder else _alone()
+        except OSError as wrong:  # a full disk: these figures are seen where this process is scraped, and no call waits for them
+            log.warning("figures are not shared between processes: %s", wrong)
+            return _alone()
+
+    @staticmethod
+    def _mapped(folder: Path, number: int) -> mmap.mmap:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(folder / f"{os.getpid()}-{number}.figures", "a+b") as file:
+            # Not truncate: where the disk cannot hold a page that is written to, the process would be killed (SIGBUS, mmap(2)).
+            os.posix_fallocate(file.fileno(), 0, _BYTES)
+            return mmap.mmap(file.fileno(), _BYTES)
 
     def _others(self) -> Iterator[memoryview[float]]:
         if self._folder is not None:
@@ -115,6 +124,10 @@ class Total:
     def uploads(self) -> Iterator[tuple[str, float]]:
         """How many uploads ended in each way."""
         return ((outcome, self._sums[place]) for outcome, place in _UPLOADS.items())
+
+
+def _alone() -> memoryview[float]:
+    return memoryview(bytearray(_BYTES)).cast("d")
 
 
 def _known(word: str, words: tuple[str, ...]) -> str:
