@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flows.compare import callers
+from flows.compare.concerns import SCHEDULES, Change
 from flows.compare.exploring import Budget, Scene, explore
 from flows.compare.finds import Found, Times
 from flows.compare.scenes import circumstances
-from flows.compare.telling import Told, told_of, unfinished
+from flows.compare.telling import Told, left_off, told_of
 from flows.compare.times import spans, together
 from flows.compare.whens import Stretch
 from flows.compare.words import listed
-from flows.configuration import KINDS
 from flows.program import Program
 
 MOST_TURNS = 20_000
 """Turns that are taken for one comparison: some two seconds."""
+LEAST_TURNS = 300
+"""Turns of each flow, where there are many."""
+MOST_FLOWS = 100
 MOST_TOLD = 200
 AHEAD = timedelta(days=366)
-SCHEDULES = frozenset(("hours", "calendars", "switches"))
-APART = SCHEDULES | {"numbers", "flows", "tests"}
-"""Kinds that are not compared as a whole: flows one by one, schedules by what they say."""
 Flows = tuple[str, str]
 
 
@@ -32,19 +32,40 @@ def behaviour(before: Program, after: Program, now: datetime, most_turns: int = 
 
     For each number, kind of caller, time at which anything is decided otherwise, and each way that keys and outcomes can take.
     """
-    budget = Budget(most_turns)
-    now = now.replace(second=0, microsecond=0)
-    told = list(_in_service(before, after))
+    change = Change(before.configuration, after.configuration)
     groups = _groups(before, after)
-    for flows, numbers in groups.items():
-        about = f"calls to {listed(numbers)}" if len(groups) > 1 else ""
-        found = _found(before, after, flows[:2], numbers[0], now, budget)
-        told += told_of(found, about, after.flow(flows[1]).model.timezone)
-    if len(told) > MOST_TOLD:
-        told[MOST_TOLD:] = [Told(f"{len(told) - MOST_TOLD:,} more differences are not told.", None)]
-    if budget.ended_at:
-        told.append(unfinished(*budget.ended_at, most_turns))
-    return told
+    concerned = [(flows, numbers) for flows, numbers in groups.items() if change.kinds(*flows[:2])]
+    met: dict[str, tuple[list[str], Told]] = {}
+    unfinished: list[Told] = []
+    budget = Budget(0)
+    for flows, numbers in concerned[:MOST_FLOWS]:
+        budget = Budget(max(most_turns // min(len(concerned), MOST_FLOWS), LEAST_TURNS) + max(budget.left, 0))
+        only_times = change.kinds(*flows[:2]) <= SCHEDULES and not _tells_time(before)
+        found = _found(before, after, flows[:2], numbers[0], now.replace(second=0, microsecond=0), budget, only_times)
+        for one in told_of(found, after.flow(flows[1]).model.timezone):
+            met.setdefault(one.summary, ([], one))[0].extend(numbers)
+        if budget.ended_at:
+            unfinished.append(left_off(*budget.ended_at, f"calls to {listed(numbers)}" if len(groups) > 1 else ""))
+    in_all = sum(map(len, groups.values()))
+    told = [*_in_service(before, after), *(_about(*each, in_all) for each in met.values())]
+    return [*_most(told, MOST_TOLD, "differences"), *_most(unfinished, 3, "flows"), *_left_out(len(concerned))]
+
+
+def _about(numbers: list[str], told: Told, in_all: int) -> Told:
+    """A sentence, with the numbers whose calls it is about, unless these are all that there are."""
+    text = told.summary if len(numbers) == in_all else f"calls to {listed(numbers)}: {told.summary}"
+    return Told(f"{text[:1].upper()}{text[1:]}.", told.example)
+
+
+def _most(told: list[Told], most: int, what: str) -> list[Told]:
+    """So many of them, and how many more there are."""
+    more = len(told) - most
+    return told if more <= 0 else [*told[:most], Told(f"{more:,} more {what} are not told.", None)]
+
+
+def _left_out(concerned: int) -> Iterator[Told]:
+    if concerned > MOST_FLOWS:
+        yield Told(f"{concerned - MOST_FLOWS:,} more flows that the change concerns were not compared.", None)
 
 
 def _in_service(before: Program, after: Program) -> Iterator[Told]:
@@ -74,9 +95,14 @@ def _groups(before: Program, after: Program) -> dict[tuple[str, str, str], list[
     return found
 
 
-def _found(before: Program, after: Program, flows: Flows, called: str, now: datetime, budget: Budget) -> Found:
-    """The differences between two flows that answer the same number."""
-    times = _times(before, after, flows, now)
+def _found(
+    before: Program, after: Program, flows: Flows, called: str, now: datetime, budget: Budget, only_times: bool
+) -> Found:
+    """The differences between two flows that answer the same number.
+
+    only_times: they do the same whenever their schedules say the same.
+    """
+    times = _times(before, after, flows, now, only_times)
     found = Found(times, _tells_time(before) or _tells_time(after))
     scenes = (
         Scene(one.programs, flows, called, one.caller, stretches[0][0], one.words, index)
@@ -88,9 +114,8 @@ def _found(before: Program, after: Program, flows: Flows, called: str, now: date
     return found
 
 
-def _times(before: Program, after: Program, flows: Flows, now: datetime) -> Times:
+def _times(before: Program, after: Program, flows: Flows, now: datetime, only_times: bool) -> Times:
     """The year, by how the two flows decide in it."""
-    only_times = _only_times_differ(before, after, flows)
     compared: dict[tuple[object, ...], list[Stretch]] = defaultdict(list)
     alike: list[Stretch] = []
     one, other = (spans(program, flow, now, now + AHEAD) for program, flow in zip((before, after), flows, strict=True))
@@ -103,16 +128,7 @@ def _times(before: Program, after: Program, flows: Flows, now: datetime) -> Time
     return Times(list(compared.values()), alike)
 
 
-def _only_times_differ(before: Program, after: Program, flows: Flows) -> bool:
-    """Whether two flows do the same whenever their schedules say the same; no prompt may tell of an opening then."""
-    texts = before.configuration.texts, after.configuration.texts
-    same = all(texts[0][kind] == texts[1][kind] for kind in KINDS if kind not in APART)
-    one, other = texts[0]["flows"][flows[0]], texts[1]["flows"][flows[1]]
-    return same and one == other and not _tells_time(before)
-
-
 def _tells_time(program: Program) -> bool:
     """Whether a prompt tells when it opens next."""
-    return any(
-        "{next_opening" in text for documents in program.configuration.texts.values() for text in documents.values()
-    )
+    kinds = program.configuration.texts.values()
+    return any("{next_opening" in text for texts in kinds for text in texts.values())

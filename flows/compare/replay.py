@@ -12,7 +12,7 @@ from flows.actions.gather import Gather
 from flows.actions.sign_in import pins
 from flows.compare.acts import Act
 from flows.compare.logged import PIN_OF, REFUSED, SECRET, Did, LoggedCall, done
-from flows.compare.stand import LINE, Input, Stand, arrive, go, outcome_of, ring
+from flows.compare.stand import LINE, Input, Stand, arrive, go, is_dial, outcome_of, ring
 from flows.compare.ways import Move, Way, in_words
 from flows.compare.words import does
 from flows.events import Call, Line, Outcome
@@ -175,12 +175,12 @@ def _fits(given: Input, act: Act) -> bool:
 
 def _answer(old: Side, did: Did, waiting: deque[Did]) -> Input:
     """Do on the old side what was done; returns it, for a dial the outcome of all its targets, as far as the log goes."""
-    if "dial" not in did.given:
+    if not is_dial(did.given):
         old.go(did.given, did.at)
         return did.given
     order = dict(old.act.more).get("order", "")
     outcomes = [outcome_of(did.given)]
-    while old.ring(outcomes[-1], did.at) and waiting and "dial" in waiting[0].given:
+    while old.ring(outcomes[-1], did.at) and waiting and is_dial(waiting[0].given):
         did = waiting.popleft()
         outcomes.append(outcome_of(did.given))
     return {"dial": outcomes[-1] if order != "together" else max(outcomes, key=WORST_FIRST.index)}

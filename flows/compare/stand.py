@@ -62,7 +62,7 @@ def go(program: Program, stand: Stand, given: Input, now: datetime) -> Stand:
     """What comes of an input. A dial's outcome is that of all its targets."""
     assert stand.turn.position is not None
     turn = advance(program, stand.turn.position, _event(given), now)
-    while not isinstance(given, str) and "dial" in given and _rings_on(program, stand.turn, turn):
+    while is_dial(given) and _rings_on(program, stand.turn, turn):
         stand = Stand(turn, stand.act, turn.trace)
         assert turn.position is not None
         turn = advance(program, turn.position, _event(given), now)
@@ -74,6 +74,11 @@ def ring(program: Program, stand: Stand, outcome: Outcome, now: datetime) -> tup
     assert stand.turn.position is not None
     turn = advance(program, stand.turn.position, DialEnded(outcome), now)
     return _settled(program, turn, now), _rings_on(program, stand.turn, turn)
+
+
+def is_dial(given: Input) -> bool:
+    """Whether an input is the outcome of a dial."""
+    return not isinstance(given, str) and "dial" in given
 
 
 def outcome_of(given: Input) -> Outcome:

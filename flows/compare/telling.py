@@ -42,20 +42,20 @@ class Head(NamedTuple):
 Group = list[tuple[Difference, Case]]
 
 
-def told_of(found: Found, about: str, zone_name: str) -> Iterator[Told]:
-    """The differences in sentences, those together that are alike. about: which calls, "" where it is plain."""
+def told_of(found: Found, zone_name: str) -> Iterator[Told]:
+    """The differences in sentences that begin small and have no full stop yet, those together that are alike."""
     groups = _groups(found, zone_name)
     for head, cases in sorted(groups.items(), key=lambda group: KINDS.index(group[0].kind)):
-        where = ", ".join(filter(None, (about, head.when, head.circumstances)))
+        where = ", ".join(filter(None, (head.when, head.circumstances)))
         words = f"{_sentence(cases)} (before: {head.before})"
-        text = f"{where}: {words}" if where else words
-        yield Told(f"{text[:1].upper()}{text[1:]}.", _example(cases[0][1].first, zone_name))
+        yield Told(f"{where}: {words}" if where else words, _example(cases[0][1].first, zone_name))
 
 
-def unfinished(scene: Scene, way: Way, most: int) -> Told:
-    """Not everything was compared. most: how much was."""
+def left_off(scene: Scene, way: Way, about: str) -> Told:
+    """Not everything was compared: where it was left off."""
     where = f"after {in_words(way)}" if way else f"at the beginning of calls {scene.circumstances}".rstrip()
-    summary = f"Not everything was compared: the limit of {most:,} turns was reached {where}; ways as long or longer are left out."
+    of = f" of {about}" if about else ""
+    summary = f"Not everything{of} was compared: the limit was reached {where}; ways as long or longer are left out."
     return Told(summary, _call(scene, way, "UTC"))
 
 

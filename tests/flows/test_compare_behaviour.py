@@ -106,6 +106,42 @@ def test_a_flow_that_asks_which_number_was_called_is_compared_for_each():
     ]
 
 
+def many(flows, spoken):
+    """An upload of so many flows with a number each; one plays a sound, `spoken`, on the way to its own mailbox."""
+    say = {"type": "play", "prompt": {"sound": "bonjour"}}
+    voicemail = {"type": "voicemail", "mailbox": "général"}
+    steps = [{"name": "s", "actions": [voicemail]}]
+    upload = {
+        "numbers": {f"+3397210{number:04}": {"flow": f"f{number}"} for number in range(flows)},
+        "flows": {
+            f"f{number}": {"timezone": "Europe/Paris", "language": "fr-FR", "steps": steps} for number in range(flows)
+        },
+        "mailboxes": {"général": {}},
+        "sounds": {"bonjour": {"text": spoken}},
+    }
+    return changed(upload, {f"flows/f{flows // 2}/steps": [{"name": "s", "actions": [say, voicemail]}]})
+
+
+def test_of_thousands_of_flows_those_are_played_that_a_change_concerns():
+    one, other = program(many(2_000, "Bonjour.")), program(many(2_000, "Bonsoir."))
+    began = time.process_time()
+    told = [one.summary for one in behaviour(one, other, NOW)]
+
+    assert told == ["Calls to +33972101000: voicemail général now says “Bonsoir.” (before: “Bonjour.”)."]
+    assert time.process_time() - began < 2
+
+
+def test_a_mailbox_that_many_flows_use_concerns_them_all():
+    one = many(150, "Bonjour.")
+    told = summaries(one, changed(one, {"mailboxes/général/max_seconds": 30}))
+
+    assert told == [
+        "Calls to +33972100000, +33972100001, +33972100002 and 97 more: "
+        "voicemail général: longest message now 30 s (before: 120 s).",
+        "50 more flows that the change concerns were not compared.",
+    ]
+
+
 def test_of_very_many_differences_the_last_are_counted():
     menu = ANNEX["flows"]["accueil"]["menus"]["services"]
     entries = {f"{key:03}": [{"type": "dial", "to": f"+33140506{key:03}"}] for key in range(250)}
@@ -125,7 +161,7 @@ def test_where_a_limit_is_reached_is_said():
 
     assert summaries(before, after)[0] == "Key 199 of menu services now hangs up (before: dials +33140506070)."
     assert summaries(before, after, most_turns=100) == [
-        "Not everything was compared: the limit of 100 turns was reached at the beginning of calls; "
+        "Not everything was compared: the limit was reached at the beginning of calls; "
         "ways as long or longer are left out."
     ]
 
