@@ -21,7 +21,7 @@ def node_id(pointer: str) -> str:
     return "at" + pointer.replace(" ", "·")  # the point can be in no name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
     """One thing of a flow, with what belongs to it inside.
 
@@ -40,7 +40,7 @@ class Node:
     enabled: bool = True
     refers: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         return node_id(self.pointer)
 

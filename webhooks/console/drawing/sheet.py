@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import shorten
 from typing import Any
 
@@ -34,9 +35,24 @@ class Sheet:
     path: Path | None
     is_edited: bool = False
 
-    @property
+    @cached_property
     def steps(self) -> list[Node]:
         return self.root.of("step")
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether there are so many steps that they are folded at first."""
+        return len(self.steps) >= FOLDED_FROM
+
+    @cached_property
+    def last(self) -> set[str]:
+        """The ids of the steps after which no other can follow."""
+        found: set[str] = set()
+        for step in reversed(self.steps):
+            found.add(step.id)
+            if step.enabled:
+                break
+        return found
 
     def problems_of(self, node: Node) -> list[Problem]:
         return self.problems.get(node.id, [])
@@ -67,7 +83,7 @@ class Sheet:
 
     def is_open(self, node: Node) -> bool:
         """Whether what can be folded is unfolded at first."""
-        return len(self.steps) < FOLDED_FROM or self.is_lit(node) or bool(self.problems_inside(node))
+        return not self.is_long or self.is_lit(node) or bool(self.problems_inside(node))
 
     def conditions(self, step: Node) -> list[str]:
         return conditions.summed(step.settings.get("when"), self.configuration)
@@ -119,7 +135,7 @@ class Sheet:
         last = part.parts[-1] if part.parts else None
         if last is not None and (last.kind in _ENDING or last.settings.get("loop") == "forever"):
             return ""
-        is_last = not any(one.enabled for one in self.steps[self.steps.index(step) + 1 :])
+        is_last = step.id in self.last
         if last is not None and last.kind in ("dial", "queue"):
             return str(_("Not taken: hangs up") if is_last else _("Not taken: the next step"))
         return str(_("Then hangs up") if is_last else _("Then the next step"))
