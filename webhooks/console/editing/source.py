@@ -47,13 +47,18 @@ def show(who: Principal, kind: str, name: str) -> Answer:
 
 
 def take(who: Principal, kind: str, name: str) -> Answer:
-    """POST /console/edit/<kind>/<name>/json. What is no JSON is shown again as it was typed."""
+    """POST /console/edit/<kind>/<name>/json; `do=check` keeps nothing. What is no JSON is shown again as it was typed."""
     mine = workspace.working(who)
     _demand(mine, kind, name)
     text, part = request.form.get("text", ""), Part(kind, name)
     document, wrong = _read(text)
+    if document is None and not wrong:
+        wrong = [Marked(Problem("error", "wrong_type", "", _("null is no document; remove it with its button.")), 1)]
     if wrong:
         return _page(who, mine, part, text, wrong)
+    if request.form.get("do") == "check":
+        problems = checks.of_document(mine.configuration.merged({kind: {name: document}}), kind, name)
+        return _page(who, mine, part, text, _marked(text, problems, pointer(kind, name)))
     if canonical(document) != mine.configuration.text(kind, name):
         workspace.change(who, kind, name, document, _("%(part)s changed", part=part.words(document)))
     return redirect(url_for("console.document_json", kind=kind, name=name), 303)
@@ -67,12 +72,14 @@ def show_whole(who: Principal) -> Answer:
 
 
 def take_whole(who: Principal) -> Answer:
-    """POST /console/configuration.json: what is left out is removed."""
+    """POST /console/configuration.json: what is left out is removed; `do=check` keeps nothing."""
     mine = workspace.working(who)
     text = request.form.get("text", "")
     upload, wrong = _read(text)
     wrong = wrong or _marked(text, [*_not_whole(upload)], "")
-    if wrong:
+    if not wrong and request.form.get("do") == "check":
+        wrong = _marked(text, check_upload(upload, Configuration(), whole=True).problems, "")
+    if wrong or request.form.get("do") == "check":
         return _page(who, mine, None, text, wrong)
     new = Configuration().merged(upload)
     changes = {(one.kind, one.name): new.document(one.kind, one.name) for one in new.changes_since(mine.configuration)}
