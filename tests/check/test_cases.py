@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from flows.check import check_upload
 from flows.configuration import Configuration
+from flows.destinations import Destinations
 from flows.problems import CODES, Problem
 
 FOLDER = Path(__file__).parent.parent / "cases/check"
@@ -66,6 +67,12 @@ def test_the_worked_example_has_no_problem():
     checked = check_upload(ANNEX, Configuration())
     assert checked.problems == []
     assert checked.configuration.as_json() == ANNEX
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_the_worked_example_has_no_problem_in_the_years_to_come_whenever_it_is_checked(month):
+    now = datetime(2026, month, 28, 23, 59, 59, tzinfo=UTC)
+    assert check_upload(ANNEX, Configuration(), now=now, allowed=Destinations()).problems == []
 
 
 def test_an_upload_of_one_document_leaves_the_others():
