@@ -92,6 +92,7 @@ class Dial:
     accept: a key must be pressed to take the call. record: the conversation is recorded.
     hunt: in a way that no document can, so over REST (`flows.ringing`). What follows is for hunts only: ring: the order.
     music: heard meanwhile. machine: a machine that answers has not taken the call. returns: the call goes on afterwards.
+    says: heard every so many seconds (`every`) besides.
     """
 
     targets: tuple[Target, ...]
@@ -106,17 +107,20 @@ class Dial:
     music: Play | None = None
     machine: bool = False
     returns: bool = False
+    says: tuple[Heard, ...] = ()
+    every: int = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """Let the caller wait in the room of that name, until somebody joins them there or they are told to go on.
 
-    music: heard until then; None: a ringing tone.
+    music: heard until then; None: a ringing tone. asks: the line asks what is heard, again and again (`QueueWaits`).
     """
 
     room: str
     music: Play | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

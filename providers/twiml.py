@@ -186,6 +186,8 @@ def _dial(dial: Dial, asks: bool = True) -> str:
 def _hold(hold: Hold) -> str:
     """https://www.twilio.com/docs/voice/twiml/enqueue: a file in place of a document is played again and again."""
     music = _attributes(waitUrl=speakable(hold.music.url), waitUrlMethod="GET") if hold.music else ""
+    if hold.asks:
+        music = _attributes(waitUrl=ROUND, waitUrlMethod="POST")
     waiting = f"<Enqueue{_attributes(action=HELD, method='POST')}{music}>{escape(speakable(hold.room))}</Enqueue>"
     return waiting + f'<Redirect method="POST">{HELD}</Redirect>'  # reached where the queue takes nobody
 

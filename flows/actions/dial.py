@@ -13,8 +13,8 @@ from flows.actions.dial_targets import DialTarget, To, plain
 from flows.actions.screening import screen
 from flows.document.base import CallerId, Model, Name, Ref
 from flows.document.prompts import Prompt
-from flows.events import Call, CalleeAnswered, CalleePressed, DialEnded, DigitsPressed, Event, Line, Outcome
-from flows.instructions import Decline, Gather, Join, Play, Ring, Target
+from flows.events import Call, CalleeAnswered, CalleePressed, DialEnded, DigitsPressed, Event, Line, Outcome, QueueWaits
+from flows.instructions import Continue, Decline, Gather, Join, Leave, Play, Ring, Target
 from flows.instructions import Dial as DialInstruction
 from flows.instructions import Hangup as HangupInstruction
 from flows.ringing.hunt import room_of
@@ -72,6 +72,10 @@ class Dial(Action):
     """Heard by the callee before the two are joined."""
     music: Annotated[Name | None, Ref("sounds")] = Field(None, examples=["attente"])
     """Sound heard by the caller while it rings."""
+    hold_prompt: Prompt | None = None
+    """Heard by the caller at intervals while it rings, over the music or between two pieces of it."""
+    hold_interval: int = Field(30, ge=10, le=600)
+    """Seconds between two of these."""
     machine_detection: bool = False
     """Let the provider tell machines from people: a mailbox that answers has not taken the call. Takes some seconds."""
     time_limit: int = Field(14400, ge=10, le=86400)
@@ -107,7 +111,8 @@ class Dial(Action):
         together = several and self.ring == "together" and not line.ring_together
         remembered = several and self.ring in ("round_robin", "longest_idle")
         delayed = self.ring == "together" and any(target.delay for target in self.targets)
-        return together or remembered or delayed or self.music is not None or self.machine_detection
+        heard = self.music is not None or self.hold_prompt is not None
+        return together or remembered or delayed or heard or self.machine_detection
 
     def groups(self, call: Call, hunt: bool) -> list[list[DialTarget]]:
         """The targets as they are rung: each group at once, the groups in turn. A hunt is one group."""
@@ -150,6 +155,8 @@ class Dial(Action):
                 music=self.music_played(walk),
                 machine=self.machine_detection,
                 returns=self.returns,
+                says=walk.heard(self.hold_prompt) if self.hold_prompt and hunt else (),
+                every=self.hold_interval,
             )
         )
         walk.note(f"dial {', '.join(target.to for target in group)}")
@@ -166,10 +173,20 @@ class Dial(Action):
             return screen(walk, self.whisper, self.accept_key, self.joined(walk))
         if isinstance(event, CalleePressed):
             return walk.tell_callee(self.joined(walk) if event.digits == self.accept_key else Decline())
+        if isinstance(event, QueueWaits):
+            return self.holds(walk, event)
         if len(walk.state) == 1:
             return self.consented(walk, event)
-        outcome = event.outcome if isinstance(event, DialEnded) else "failed"
-        return self.group_ended(walk, outcome)
+        ended = event if isinstance(event, DialEnded) else DialEnded("failed")
+        return self.group_ended(walk, ended.outcome, ended.seconds if ended.outcome == "answered" else None)
+
+    def holds(self, walk: Walk, event: QueueWaits) -> None:
+        """What the caller hears who waits, piece by piece, where the line asks for it; the call itself does not move."""
+        if event.over:
+            return walk.tell_callee(Leave())
+        music = (event.music,) if event.music else ()
+        said = walk.heard(self.hold_prompt) if self.hold_prompt else ()
+        return walk.tell_callee(*music, *said, Continue())
 
     def consented(self, walk: Walk, event: Event) -> None:
         """The caller has heard that the conversation is recorded, and has refused or not."""
@@ -184,11 +201,12 @@ class Dial(Action):
             return Join()
         return Join(room_of(walk.position), self.time_limit, ends=not self.returns, record=bool(marks & RECORDED))
 
-    def group_ended(self, walk: Walk, outcome: Outcome) -> None:
+    def group_ended(self, walk: Walk, outcome: Outcome, seconds: int | None = None) -> None:
         index, best, *more = walk.state
         marks = sum(more)
         groups = self.groups(walk.call, bool(marks & HUNT))
-        walk.note(f"dial {', '.join(target.to for target in groups[index])}: {outcome.replace('_', ' ')}")
+        length = "" if seconds is None else f", {seconds} s"
+        walk.note(f"dial {', '.join(target.to for target in groups[index])}: {outcome.replace('_', ' ')}{length}")
         if outcome == "answered" or marks & HUNT:
             return self.ended(walk, outcome)
         following = index + 1

@@ -16,7 +16,7 @@ from flows.instructions import QueueResult
 from flows.position import Position
 
 LegState = Literal["due", "placing", "ringing", "answered", "joined", "over"]
-What = Literal["place", "cancel", "return", "look", "bring", "match"]
+What = Literal["place", "cancel", "return", "look", "bring", "match", "say"]
 GRACE_SECONDS = 20
 """After its ringing time a leg may still be told about late, hear a whisper and press a key; then it counts as no answer."""
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "no_answer", "busy")
@@ -52,7 +52,7 @@ class Leg:
 @dataclass(frozen=True, slots=True)
 class Errand:
     """A request to be made: place or cancel a leg, return the caller to the flow, bring them to who has taken the call, match
-    callers with agents who have become free, or look again. at: seconds since 1970."""
+    callers with agents who have become free, say something to the caller, or look again. at: seconds since 1970."""
 
     what: What
     at: float

@@ -29,6 +29,8 @@ class Facts:
     region: the provider's host for REST requests about the call. account: the provider's account, "" where there is one only.
     caller_id: the number shown, E.164. time_limit: seconds of conversation. machine: whether machines are to be told from people.
     queue: in which the caller waits, "" for a dial. token: with which the caller's own number may be shown, "" where it is not.
+    says: what the caller hears every so many seconds (`every`), where a request must say it: a text and its language, or an
+    address and "".
     """
 
     provider: str
@@ -41,6 +43,8 @@ class Facts:
     machine: bool = False
     queue: str = ""
     token: str = ""
+    says: tuple[str, str] | None = None
+    every: int = 30
 
 
 @dataclass(frozen=True, slots=True)

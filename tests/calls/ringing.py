@@ -121,6 +121,7 @@ class Exchange:
     refused: dict[str, int] = field(default_factory=dict)
     sent_on: list[tuple[str, str]] = field(default_factory=list)
     others: list[Caller] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     _ids: Any = field(default_factory=lambda: count(1))
 
     def works(self) -> None:
@@ -150,6 +151,9 @@ class Exchange:
 
     def _vonage(self, request: PreparedRequest) -> tuple[int, dict[str, str], str]:
         body, path = json.loads(request.body or b"{}"), urlsplit(str(request.url)).path
+        if path.endswith(("/talk", "/stream")):
+            self.said.append(str(body.get("text") or body["stream_url"][0]))
+            return 200, {}, json.dumps({"message": "Talk started", "uuid": path.split("/")[-2]})
         if request.method == "PUT":
             return self._told(
                 path.rpartition("/")[2], body["action"] == "hangup", body.get("destination", {}).get("url")

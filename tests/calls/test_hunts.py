@@ -270,3 +270,22 @@ def test_a_recorded_conversation_is_recorded_in_the_room(somebody: Caller, excha
     exchange.whose(BOB).answers()
 
     assert b"record-from-answer" in exchange.whose(BOB).document or b'"record":true' in exchange.whose(BOB).document
+
+
+def test_who_waits_is_told_to_hold_the_line_again_and_again(somebody: Caller, exchange: Exchange, clock: Clock) -> None:
+    calls(somebody, exchange, hold_prompt="Ne quittez pas.", hold_interval=20, timeout=100)
+    if somebody.provider == "twilio":
+        round_ = [body for body in somebody.documents if b"Ne quittez pas" in body]
+        assert round_
+        assert b"<Play>" in round_[-1]
+        return
+    assert exchange.said == []
+    for seconds in (20, 40):
+        clock.seconds += 20
+        exchange.works()
+        assert exchange.said == ["Ne quittez pas."] * (seconds // 20)
+
+    exchange.whose(BOB).answers()
+    clock.seconds += 20
+    exchange.works()
+    assert len(exchange.said) == 2

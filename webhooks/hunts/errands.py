@@ -62,11 +62,14 @@ def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
     if due.what == "match":
         return matching.match(tools)
     rest = rest_of(tools.settings, facts)
-    leg = found.legs[due.leg] if due.leg >= 0 else None
+    leg = found.legs[due.leg] if 0 <= due.leg < len(found.legs) else None
     if due.what == "return":
         rest.send_on(facts.call, next_url(tools.settings.public_url, tools.seal, facts))
     elif due.what == "bring" and not found.is_over:
         rest.bring(facts.call, next_url(tools.settings.public_url, tools.seal, facts, "round"))
+    elif due.what == "say" and facts.says and not found.is_over and found.winner is None:
+        rest.say(facts.call, *facts.says)
+        _change(tools, due, lambda one, now: (one, (hunt.Errand("say", now + facts.every, due.leg + 1),)))
     elif due.what == "cancel" and leg and leg.call:
         rest.hang_up(leg.call)
     elif due.what == "place" and leg:

@@ -9,11 +9,11 @@ from datetime import timedelta
 from urllib.parse import parse_qs
 
 from flows.events import Line
-from flows.instructions import Dial, Hold, Target
+from flows.instructions import Dial, Hold, Play, Say, Target
 from flows.interpreter import Turn
 from flows.position import Position
 from flows.ringing import hunt, order
-from flows.ringing.hunt import Hunt, Leg, room_of
+from flows.ringing.hunt import Change, Errand, Hunt, Leg, room_of
 from flows.store.hunts import Facts
 from providers.base import Provider, Webhook
 from webhooks.hunts import music, queue
@@ -37,13 +37,32 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
         if is_too_late(here, position):
             return again(replace(position.call.line, hunts=False))
         facts = facts_of(here, line, position, webhook, dial.caller_id, dial.time_limit, dial.machine)
-        due = here.store.hunts.open(room_of(position), facts, hunt.begin(_hunt(here, position, dial)))
+        facts = replace(facts, says=_said(line, dial), every=dial.every)
+        due = here.store.hunts.open(room_of(position), facts, _begun(here, position, dial, facts))
     except Exception as wrong:  # the database is away: a caller is on the line, so people are rung one after the other
         log.error("call %s: people cannot be rung over REST: %s", position.call.id, wrong)
         return again(replace(position.call.line, hunts=False))
     queue.run_soon(here.settings.redis_url, due)
     played = music.heard(here.settings.public_url, line.name, dial.music)
-    return replace(turn, instructions=(*turn.instructions[:-1], Hold(room_of(position), played)))
+    hold = Hold(room_of(position), played, asks=bool(dial.says) and line.line.ring_together)
+    return replace(turn, instructions=(*turn.instructions[:-1], hold))
+
+
+def _begun(here: Service, position: Position, dial: Dial, facts: Facts) -> Change:
+    begun, errands = hunt.begin(_hunt(here, position, dial))
+    says = (Errand("say", begun.began + facts.every, 0),) if facts.says else ()
+    return begun, (*errands, *says)
+
+
+def _said(line: Provider, dial: Dial) -> tuple[str, str] | None:
+    """What a request is to say to the caller: on Vonage, for a room is silent but for its music."""
+    if not dial.says or line.line.ring_together:
+        return None
+    for part in dial.says:
+        if isinstance(part, Play):
+            return part.url, ""
+    spoken = [part for part in dial.says if isinstance(part, Say)]
+    return (" ".join(part.text for part in spoken), spoken[0].language) if spoken else None
 
 
 def is_too_late(here: Service, position: Position) -> bool:

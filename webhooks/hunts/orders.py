@@ -48,6 +48,9 @@ class Rest(Protocol):
     def bring(self, call: str, url: str) -> None:
         """Have the caller's line, who waits in a queue, come to the room where an agent is. A call that is over is no error."""
 
+    def say(self, call: str, text: str, language: str) -> None:
+        """Say that to the caller; without a language, it is the address of audio. A call that is over is no error."""
+
 
 def order_of(public_url: str, seal: Seal, facts: Facts, leg: Leg) -> Order:
     """The order to ring that leg."""

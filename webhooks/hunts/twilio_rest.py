@@ -50,6 +50,9 @@ class TwilioRest:
     def bring(self, call: str, url: str) -> None:
         """Nothing: the agent's document takes the caller out of the queue (https://www.twilio.com/docs/voice/twiml/queue)."""
 
+    def say(self, call: str, text: str, language: str) -> None:
+        """Nothing: the queue's own document says it."""
+
 
 def _done(ask: Callable[[], Any]) -> Any:
     import requests

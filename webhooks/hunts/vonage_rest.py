@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from providers.vonage_languages import spoken_language
 from webhooks.clients import vonage_client
 from webhooks.config.credentials import Vonage as Account
 from webhooks.hunts.orders import Order, Refused, Unreachable
 
 SECONDS = 5
 RING_LIMIT, TALK_LIMIT = 120, 7200
+LONGEST_TEXT = 1400
 
 
 class VonageRest:
@@ -56,6 +58,20 @@ class VonageRest:
 
     def bring(self, call: str, url: str) -> None:
         self.send_on(call, url)
+
+    def say(self, call: str, text: str, language: str) -> None:
+        """https://developer.vonage.com/en/api/voice#startTalk: it is heard over the music of the room."""
+        from vonage_voice.models import AudioStreamOptions, TtsStreamOptions
+
+        try:
+            if not language:
+                audio = AudioStreamOptions(stream_url=[text])
+                return _unless_gone(lambda: self._voice.play_audio_into_call(call, audio))
+            spoken: Any = {"text": text[:LONGEST_TEXT], "language": spoken_language(language)}
+            talk = TtsStreamOptions(**spoken)
+            return _unless_gone(lambda: self._voice.play_tts_into_call(call, talk))
+        except ValueError as wrong:  # the library's own check
+            raise Refused(f"Vonage's library: {str(wrong)[:300]}") from wrong
 
 
 def _done(ask: Callable[[], Any]) -> Any:

@@ -80,6 +80,9 @@ class TwilioPhone(Phone):
         self.wait = Wait("nothing")
         turn = self.turns[-1]
         for verb in self._rest:
+            if verb.tag == "Redirect" and self.room and turn.heard:
+                self.wait = Wait("dial", self._queue_url)  # the same again, until something happens
+                return ""
             if verb.tag == "Redirect":
                 return verb.text or ""
             if verb.tag in ("Hangup", "Reject"):

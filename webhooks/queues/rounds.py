@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from flows.actions.dial import Dial
 from flows.actions.queue import JoinQueue
-from flows.document.queues import Queue
 from flows.events import QueueWaits
 from flows.instructions import Hold, Leave, Play
 from flows.interpreter import Turn, action_at, advance
@@ -57,12 +57,14 @@ def or_joined(here: Service, line: Provider, position: Position, turn: Turn) -> 
 
 def _turn(here: Service, program: Program, position: Position, digits: str) -> Turn:
     action = action_at(program, position)
+    if isinstance(action, Dial):
+        return advance(program, position, _holding(here, program, position, action), here.now())
     assert isinstance(action, JoinQueue)
     try:
         waits = _facts(here, program, position, action.queue, digits)
     except Exception as wrong:  # the database is away: music is heard until it is back
         log.error("call %s: its place in the queue cannot be told: %s", position.call.id, wrong)
-        waits = QueueWaits("", music=_tone(here, program.queue(action.queue)))
+        waits = QueueWaits("", music=_tone(here, program.queue(action.queue).announcements.interval))
     return advance(program, position, waits, here.now())
 
 
@@ -73,22 +75,30 @@ def _facts(here: Service, program: Program, position: Position, name: str, digit
     at = place_of(floor.waiting(), room)
     seconds = estimate(at, staffed.agents(floor), floor.seconds.get(name, 0.0))
     over = found is None or place.result_of(found[0]) is not None
-    return QueueWaits(digits, at, seconds, _music(here, program, staffed.queue), over)
+    queue = staffed.queue
+    return QueueWaits(digits, at, seconds, _music(here, program, queue.music, queue.announcements.interval), over)
 
 
-def _music(here: Service, program: Program, queue: Queue) -> Play:
+def _holding(here: Service, program: Program, position: Position, dial: Dial) -> QueueWaits:
+    """What a caller hears for whom people are rung together."""
+    found = here.store.hunts.get(room_of(position))
+    heard = _music(here, program, dial.music, dial.hold_interval)
+    return QueueWaits(music=heard, over=found is None or found[0].is_over)
+
+
+def _music(here: Service, program: Program, name: str | None, interval: int) -> Play:
     """The music as often as it fits between two announcements, once at least."""
-    url = program.audio.get(queue.music) if queue.music else None
-    kept = here.store.audio.get(queue.music) if queue.music and url else None
-    if queue.music is None or url is None or kept is None:
-        return _tone(here, queue)
-    return Play(queue.music, url, _times(queue, kept.seconds))
+    url = program.audio.get(name) if name else None
+    kept = here.store.audio.get(name) if name and url else None
+    if name is None or url is None or kept is None:
+        return _tone(here, interval)
+    return Play(name, url, _times(interval, kept.seconds))
 
 
-def _tone(here: Service, queue: Queue) -> Play:
+def _tone(here: Service, interval: int) -> Play:
     tone = music.heard(here.settings.public_url, "", None)
-    return replace(tone, loop=_times(queue, ringing.SECONDS))
+    return replace(tone, loop=_times(interval, ringing.SECONDS))
 
 
-def _times(queue: Queue, seconds: float) -> int:
-    return max(1, round(queue.announcements.interval / max(seconds, 1.0)))
+def _times(interval: int, seconds: float) -> int:
+    return max(1, round(interval / max(seconds, 1.0)))
