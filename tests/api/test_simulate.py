@@ -151,3 +151,15 @@ def test_a_change_of_the_flow_that_breaks_its_test_is_refused(published: Api, ap
 
     told = published.refused(422, "POST", "/api/config", closed)
     assert told["problems"][0]["message"].startswith('test "lundi" on Twilio:')
+
+
+def test_the_example_of_a_warning_is_a_call_that_can_be_simulated(admin: Api) -> None:
+    steps = [{"name": "ouvert", "when": {"hours": "service"}, "actions": [{"type": "menu", "menu": "services"}]}]
+    flow = {**ANNEX["flows"]["accueil"], "steps": steps}
+    told = admin.ok("POST", "/api/config", {**ANNEX, "flows": {"accueil": flow}})
+    (cut_off,) = (warning for warning in told["warnings"] if warning["code"] == "cut_off")
+    assert cut_off["pointer"] == "/flows/accueil/steps"
+
+    call = admin.ok("POST", "/api/simulate", cut_off["example"])
+    assert [turn["heard"] for turn in call["turns"]] == [[]]
+    assert call["end"] == {"by": "hangup", "mailbox": None}
