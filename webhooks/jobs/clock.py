@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from typing import Any
 
@@ -10,6 +11,10 @@ from rq.cron import CronScheduler
 
 log = logging.getLogger("carillon.jobs")
 NIGHTLY = "23 3 * * *"
+_AT_WORK = threading.Lock()
+# Each job has a process that is forked. A lock of the C library that a thread holds at that moment (`localtime` has one) is held
+# for ever in the new process, which then hangs until RQ kills it: so none is forked while the clock is at work.
+os.register_at_fork(before=_AT_WORK.acquire, after_in_parent=_AT_WORK.release, after_in_child=_AT_WORK.release)
 
 
 def scheduler(connection: Any) -> CronScheduler:
@@ -35,10 +40,15 @@ def start(connection: Any) -> threading.Event:
 
 def _run(cron: CronScheduler, stopped: threading.Event) -> None:
     while not stopped.is_set():
+        stopped.wait(max(_look(cron), 0.5))
+
+
+def _look(cron: CronScheduler) -> float:
+    """Queues what is due; how many seconds until there is more."""
+    with _AT_WORK:
         try:
             cron.enqueue_jobs()
-            pause = cron.calculate_sleep_interval()
+            return cron.calculate_sleep_interval()
         except Exception as wrong:  # Redis is away for a while
             log.warning("the clock cannot queue its jobs: %s", wrong)
-            pause = 5.0
-        stopped.wait(max(pause, 0.5))
+            return 5.0
