@@ -68,10 +68,11 @@ value = st.recursive(
     ),
     max_leaves=5,
 )
+ROUTES = ("answer", "resume", "status")
 PURPOSES = ("wait", "whisper", "accept", "after", "held", "leg", "recording")
 query = st.lists(
     st.tuples(
-        st.sampled_from("rtfpxkwl"),
+        st.sampled_from("rtfpxkwls"),
         st.one_of(text, st.sampled_from(PURPOSES)),
     ),
     max_size=8,
@@ -79,7 +80,7 @@ query = st.lists(
 plan = st.fixed_dictionaries(
     {
         "provider": st.sampled_from(("twilio", "vonage")),
-        "route": st.sampled_from(("answer", "resume", "resume", "status")),
+        "route": st.sampled_from((*ROUTES, "resume")),
         "method": st.sampled_from(("POST", "POST", "POST", "GET")),
         "known": st.booleans(),
         "query": query,
@@ -194,11 +195,10 @@ def line_in(folder: Path, key: str) -> Line:
 def plain() -> list[Plan]:
     """One undamaged and one forged request of every provider to every route."""
     usual: Plan = {"method": "POST", "known": True, "query": [], "swap": False, "fields": {}, "raw": None}
-    routes = ("answer", "resume", "status")
     return [
         {**usual, "provider": provider, "route": route, "signed": signed}
         for provider in FIELDS
-        for route in routes
+        for route in ROUTES
         for signed in (True, False)
     ]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.security.fuzz import line_in, private_key, run
+from tests.security.conftest import voice_routes
+from tests.security.fuzz import FIELDS, ROUTES, line_in, private_key, run
 
 
 def test_whatever_is_sent_to_a_voice_route_a_valid_document_is_answered(
@@ -17,3 +18,6 @@ def test_whatever_is_sent_to_a_voice_route_a_valid_document_is_answered(
     assert run(line, 300, seeded=True) >= 300
     assert {"twilio answer 200", "twilio resume 200", "vonage answer 200", "vonage resume 200"} <= line.statuses.keys()
     assert {"twilio answer 403", "vonage answer 401"} <= line.statuses.keys()
+    assert {f"/voice/{name}/{route}" for name in FIELDS for route in ROUTES} == {
+        path for name in FIELDS for path in voice_routes(line.app, name)
+    }
