@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flows.store.hunts import Due
 from webhooks.redis_client import connect
@@ -25,8 +25,9 @@ def run_soon(redis_url: str | None, due: Sequence[Due]) -> None:
 
     try:
         jobs = Queue(QUEUE, connection=connect(redis_url))
+        now = datetime.now(UTC)
         for errand in due:
-            if errand.what == "look":
+            if errand.due_at > now:
                 jobs.enqueue_at(errand.due_at, JOB, errand.id, result_ttl=0, failure_ttl=60)
             else:
                 jobs.enqueue(JOB, errand.id, result_ttl=0, failure_ttl=60)
