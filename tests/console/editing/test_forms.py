@@ -237,3 +237,9 @@ def test_a_key_is_added_that_is_free() -> None:
 
 def test_nothing_is_not_null() -> None:
     assert read(Shape(Step), {}, MISSING) is MISSING
+
+
+def test_a_condition_that_asks_for_nothing_any_more_is_none(app: Flask) -> None:
+    value = {"name": "a", "when": {"hours": "x"}}
+    form = {**form_of(rendered(app, Step, value)), "/when/hours": ""}
+    assert read(Shape(Step), form, value) == {"name": "a"}

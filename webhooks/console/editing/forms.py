@@ -45,6 +45,12 @@ def _object(shape: Shape, form: Form, before: Any, at: str) -> Any:
     return unless_empty(found, before)
 
 
+def _condition(shape: Shape, form: Form, before: Any, at: str) -> Any:
+    """A condition that asks for nothing any more is none."""
+    found = _object(shape, form, before, at)
+    return MISSING if before and found == {} else found
+
+
 def _list(shape: Shape, form: Form, before: Any, at: str) -> Any:
     number = count(form, at)
     if number is None or not shape.items:
@@ -95,7 +101,7 @@ def _prompt(shape: Shape, form: Form, before: Any, at: str) -> Any:
 
 _READERS: dict[Kind, Callable[[Shape, Form, Any, str], Any]] = {
     "object": _object,
-    "condition": _object,
+    "condition": _condition,
     "action": _object,
     "actions": _list,
     "list": _list,

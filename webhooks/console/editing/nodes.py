@@ -52,7 +52,7 @@ class Node:
     at: its name in the form, a path of settings and positions; path: its place in the part of the document, for pointers of
     problems. given: it stands in the document; required, default: of the setting. parts: what is inside; more: settings inside
     that are not shown at once; missing: settings that may be added. nullable: an empty one and none are not
-    the same. form: of a prompt, its kind. key: under which it stands in an object. limits: as `ge`, `max_length`.
+    the same. form: of a prompt, its kind. key: under which it stands in an object. removable: it can be taken away with a button.
     """
 
     kind: Kind
@@ -68,7 +68,6 @@ class Node:
     form: str = ""
     options: Sequence[Any] = ()
     ref: str = ""
-    limits: Mapping[str, Any] = field(default_factory=dict)
     parts: list[Node] = field(default_factory=list)
     more: list[Node] = field(default_factory=list)
     missing: list[tuple[str, str]] = field(default_factory=list)
@@ -76,6 +75,7 @@ class Node:
     key: str | None = None
     inside_menu: bool = False
     nullable: bool = False
+    removable: bool = False
 
     @property
     def id(self) -> str:
@@ -102,7 +102,6 @@ def build(shape: Shape, value: Any, at: str = "", path: Path = (), *, inside_men
         return Node("json", at, path, value=json.dumps(value, ensure_ascii=False, indent=1))
     node = Node(kind, at, path, value=value if given else None, given=given, inside_menu=inside_menu)
     node.ref, node.options = shape.ref or "", options_of(shape)
-    node.limits = {name: shape.limit(name) for name in ("ge", "le", "gt", "max_length")}
     _FILL.get(kind, _nothing)(node, shape)
     return node
 
@@ -142,6 +141,7 @@ def _setting(model: type[Model], key: str, shape: Shape, value: Any, outer: Node
     info = _info(model, key)
     one.setting, one.label, one.hint = key, label_of(model, key), hint_of(model, key)
     one.required, one.nullable = info.is_required(), info.default is None
+    one.removable = model.__name__ in SOME and one.given and not one.required
     one.default = None if info.default is PydanticUndefined else info.default
     if one.kind == "flag" and info.default is None:
         one.kind, one.options = "choice", (True, False)

@@ -51,6 +51,8 @@ SETTINGS: Final = {
     "full": _l("If the queue is full"),
     "greeting": _l("Greeting"),
     "hears": _l("Hears"),
+    "hold_interval": _l("Seconds between them"),
+    "hold_prompt": _l("Said while it rings"),
     "holidays": _l("Public holidays"),
     "hours": _l("The hours are open"),
     "ics": _l("Address of a calendar file"),
