@@ -11,6 +11,7 @@ from webhooks.past import LONGEST, is_past
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.queues")
+BY = "telephone"
 
 
 def kept(here: Service, position: Position, turn: Turn) -> None:
@@ -30,6 +31,6 @@ def kept(here: Service, position: Position, turn: Turn) -> None:
 
 def _signed(here: Service, call: Call, turn: Turn) -> None:
     for name, signed_in in turn.signs:
-        here.store.desk.sign(name, signed_in, f"by telephone, {call.caller or 'number withheld'}")
+        here.store.desk.sign(name, signed_in, BY)
         here.store.audit.add(name, "agent", "sign in agent" if signed_in else "sign out agent", name, {"call": call.id})
         log.info("call %s: agent %s signed %s", call.id, name, "in" if signed_in else "out")
