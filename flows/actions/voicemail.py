@@ -9,7 +9,7 @@ from pydantic import Field
 from flows.actions.base import Action
 from flows.document.base import Name, Ref
 from flows.document.prompts import Prompt
-from flows.events import Event
+from flows.events import Event, MessageRecorded
 from flows.instructions import Hangup, Record
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Voicemail(Action):
         walk.wait("recording", (0,))
 
     def resume(self, walk: Walk, event: Event) -> None:
+        if isinstance(event, MessageRecorded) and event.seconds is not None:
+            walk.note(f"message of {event.seconds} s")
         walk.say_phrase("message_recorded")
         walk.tell(Hangup())
         walk.end("voicemail")

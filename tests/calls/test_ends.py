@@ -48,6 +48,7 @@ def test_a_message_ends_the_call_on_both_alike(caller: Caller) -> None:
     facts, turns = row(caller)
     assert (facts.status, facts.end_by, facts.flow, facts.caller) == ("ended", "voicemail", "accueil", "+33612345678")
     assert [(turn.turn, turn.event) for turn in turns] == [(0, "call arrived"), (1, "MessageRecorded")]
+    assert turns[1].lines == ["message of 7 s", "call ends: voicemail"]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -76,6 +77,16 @@ def test_the_event_of_the_recording_alone_completes_the_row(caller: Caller) -> N
         if of_the_recording(webhook) or "/resume" not in webhook.target:
             send(webhook)
     assert row(caller) == known
+
+
+def test_the_trace_says_how_long_a_conversation_was_where_the_provider_tells(caller: Caller) -> None:
+    """Vonage's line goes on after one, and does not."""
+    caller.follows(actions=[{"type": "dial", "to": "+33140506070"}])
+    caller.dials()
+    caller.dial_ends("answered")
+    line = row(caller)[1][-1].lines[0]
+    assert line.startswith("dial +33140506070: answered")
+    assert line.endswith(" s") is (caller.provider == "twilio")
 
 
 @pytest.mark.parametrize(
