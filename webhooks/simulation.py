@@ -56,6 +56,11 @@ class Marks:
     def set(self, key: str, value: str, expires_at: datetime) -> None:
         self.notes[key] = value
 
+    def claim(self, key: str, value: str, expires_at: datetime) -> bool:
+        is_first = key not in self.notes
+        self.notes.setdefault(key, value)
+        return is_first
+
 
 class Forgetful:
     """Takes what a call would change (agents who sign in, and the audit log of that), and keeps nothing."""
