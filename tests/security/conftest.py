@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +14,11 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from flows.store.schema import metadata
+from tests.api.conftest import ADMIN, Api
 from tests.calls.conftest import Caller, Clock, annex, app, caller, clock, make_app, vonage_key
 from tests.calls.ringing import Exchange, listening
+from webhooks.app import create_app
+from webhooks.config import Settings
 
 __all__ = ["annex", "app", "caller", "clock", "make_app", "vonage_key"]
 REFUSED = {"twilio": 403, "vonage": 401}
@@ -60,6 +65,23 @@ def whole_call(somebody: Caller, exchange: Exchange) -> Caller:
     somebody.dial_ends("no_answer")
     somebody.speaks(5)
     return somebody
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Api]:
+    """An admin's client of a service without providers, one for all tests of a file: for what changes nothing."""
+    folder = tmp_path_factory.mktemp("api")
+    shutil.copy(sqlite_template, folder / "carillon.db")
+    values = {
+        "SECRET_KEY": "s" * 40,
+        "CARILLON_ADMIN_TOKEN": ADMIN,
+        "DATABASE_URL": f"sqlite:///{folder / 'carillon.db'}",
+        "LAST_GOOD_DIR": str(folder),
+        "SOUNDS_URL": f"file:{folder}/sounds",
+    }
+    app = create_app(Settings.from_env(values), background=False)
+    yield Api(app, ADMIN)
+    app.extensions["carillon"].store.close()
 
 
 def voice_routes(app: Flask, provider: str) -> set[str]:

@@ -25,7 +25,7 @@ from tests.providers.twilio_wire import ACCOUNT, FORM, PUBLIC_URL, TOKEN
 from tests.providers.vonage_wire import API_KEY, APPLICATION, SECRET, claims
 
 OTHER, OTHER_TOKEN, SHARED = "AC" + "b" * 32, "the-token-of-a-subaccount", "the-secret-of-a-shared-key"
-EXAMPLES = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 pieces = st.text(st.sampled_from("ab1+%=&;?/'@:~é☎ \x00"), max_size=8)
 targets = st.builds(
     lambda path, query: f"/{quote(path, safe='/;@:')}" + (f"?{quote(query, safe='=&%')}" if query else ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -30,12 +31,11 @@ CLAIMS: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("claims", CLAIMS, ids=lambda claims: next(iter(claims)))
-def test_no_header_makes_a_forged_webhook_good_or_a_good_one_another(caller: Caller, claims: dict[str, str]) -> None:
+def test_no_header_makes_a_forged_webhook_good_or_a_good_one_another(caller: Caller) -> None:
     caller.dials()
     caller.presses("1")
     send, before = through(caller.app.test_client()), everything(caller.app)
-    for webhook, answer in caller.sent:
+    for (webhook, answer), claims in product(list(caller.sent), CLAIMS):
         good = Webhook(webhook.method, webhook.target, {**webhook.headers, **claims}, webhook.body)
         assert (send(good).status, send(good).body) == (answer.status, answer.body)
         assert EVIL.encode() not in send(good).body
@@ -44,12 +44,14 @@ def test_no_header_makes_a_forged_webhook_good_or_a_good_one_another(caller: Cal
     assert everything(caller.app) == before
 
 
-@pytest.mark.parametrize("claims", CLAIMS, ids=lambda claims: next(iter(claims)))
-def test_no_header_opens_the_api_nor_names_another_host_in_its_answers(app: Flask, claims: dict[str, str]) -> None:
-    nobody = Api(app, None)
-    for method, path in (("GET", "/api/config"), ("POST", "/api/tokens"), ("DELETE", "/api/people/ann")):
+def test_no_header_opens_the_api_nor_names_another_host_in_its_answers(api: Api) -> None:
+    nobody = Api(api.client.application, None)
+    ways = (("GET", "/api/config"), ("POST", "/api/tokens"), ("DELETE", "/api/people/ann"))
+    for claims, (method, path) in product(CLAIMS, ways):
         assert nobody.send(method, path, {} if method == "POST" else None, headers=claims).status_code == 401
-    for path in ("/healthz", "/api/openapi.json", "/api/nothing", "/nothing", "/console", "//healthz"):
+    for claims, path in product(
+        CLAIMS, ("/healthz", "/api/openapi.json", "/api/nothing", "/nothing", "/console", "//healthz")
+    ):
         answer = nobody.send("GET", path, headers=claims)
         assert EVIL not in answer.text
         assert EVIL not in answer.headers.get("Location", "")

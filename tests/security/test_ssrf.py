@@ -161,7 +161,7 @@ letters = st.sampled_from(
 )
 
 
-@hypothesis_settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(letters, max_size=7).map("".join), st.sampled_from(["", "https://", "https://api.twilio.com"]))
 def test_what_we_take_for_the_providers_host_is_where_the_library_would_go(text: str, start: str) -> None:
     url = start + text

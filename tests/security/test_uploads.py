@@ -13,7 +13,7 @@ from flows.check.merged import COMPARISONS, Merged
 from flows.configuration import Configuration
 from flows.document import base
 from flows.document.base import closest, guesses
-from tests.api.conftest import ADMIN, Api
+from tests.api.conftest import Api
 from tests.calls.conftest import Caller
 
 JSON = {"content_type": "application/json"}
@@ -47,24 +47,19 @@ BODIES: dict[str, tuple[bytes, int]] = {
 }
 
 
-@pytest.fixture
-def admin(make_app: Any) -> Api:
-    return Api(make_app(CARILLON_ADMIN_TOKEN=ADMIN), ADMIN)
-
-
 @pytest.mark.parametrize("name", BODIES)
-def test_it_is_refused_with_a_sentence_and_nothing_is_kept(admin: Api, name: str) -> None:
+def test_it_is_refused_with_a_sentence_and_nothing_is_kept(api: Api, name: str) -> None:
     body, status = BODIES[name]
-    refusal = admin.refused(status, "POST", "/api/config", body, **JSON)
+    refusal = api.refused(status, "POST", "/api/config", body, **JSON)
     assert len(json.dumps(refusal)) < 1_000_000
     assert "Traceback" not in json.dumps(refusal)
-    assert admin.client.application.extensions["carillon"].store.revisions.list() == []
+    assert api.client.application.extensions["carillon"].store.revisions.list() == []
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
-def test_a_body_is_never_unpacked(admin: Api, encoding: str) -> None:
+def test_a_body_is_never_unpacked(api: Api, encoding: str) -> None:
     body = gzip.compress(b'{"schema_version": 1}')
-    admin.refused(400, "POST", "/api/config", body, headers={"Content-Encoding": encoding}, **JSON)
+    api.refused(400, "POST", "/api/config", body, headers={"Content-Encoding": encoding}, **JSON)
 
 
 @pytest.mark.parametrize("levels", [1, 50, 8_000])
