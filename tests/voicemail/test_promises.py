@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 import responses
+from rq.exceptions import ShutDownImminentException
 
 from tests.calls.conftest import Caller
 from tests.services_asked import Web, web
 from tests.voicemail.conftest import TWILIO_URL, Office, PostOffice, spoken
-from webhooks.jobs import clock, leftovers, retention, voicemail_letter
+from webhooks.jobs import clock, leftovers, retention, voicemail, voicemail_letter
 from webhooks.jobs.outbox import sweep
 from webhooks.jobs.voicemail import BACKOFF, carry_on
 
@@ -153,6 +154,33 @@ def test_a_worker_killed_between_sending_and_noting_so_sends_the_same_mail_again
     assert carry_on(office.tools, known)
     assert len({mail["Message-ID"] for mail in post_office.received}) == 1
     assert len(post_office.received) == 2
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_job_that_a_dyno_cuts_off_when_it_ends_is_done_at_once_by_the_next(
+    office: Office,
+    provider: responses.RequestsMock,
+    post_office: PostOffice,
+    monkeypatch: pytest.MonkeyPatch,
+    deleted: bool,
+) -> None:
+    """RQ's worker for Heroku raises this in it."""
+    provider.get(f"{TWILIO_URL}.wav", spoken())
+    known = office.receive()
+    if deleted:
+        office.tools.store.voicemails.delete(known, office.tools.now())
+
+    def ends(*_: Any) -> None:
+        raise ShutDownImminentException("shut down imminent", {})
+
+    with monkeypatch.context() as ending:
+        for step in ("fetch", "clear_deleted"):
+            ending.setattr(voicemail, step, ends)
+        with pytest.raises(ShutDownImminentException):
+            carry_on(office.tools, known)
+    assert [message.id for message in office.tools.store.voicemails.due()] == [known]
+    assert carry_on(office.tools, known)
+    assert len(post_office.received) == (0 if deleted else 1)
 
 
 def test_every_night_what_is_past_its_time_is_deleted_and_what_is_nobody_s_removed(redis_client: Any) -> None:

@@ -60,6 +60,9 @@ def carry_on(tools: Tools, id: str) -> bool:
     except Exception as wrong:  # whatever it was, the message stays and is tried again
         _later(tools, message, wrong)
         raise Failed(f"message {id}: {wrong}") from wrong
+    except BaseException:  # this process is to end, as on a dyno that is restarted: the next one goes on at once
+        _due(tools, message, tools.now())
+        raise
     return True
 
 
@@ -203,9 +206,12 @@ def _later(tools: Tools, message: Voicemail, wrong: Exception) -> None:
     pause = _pause(message)
     level = logging.INFO if isinstance(wrong, NotReady) and message.attempts < 5 else logging.ERROR
     log.log(level, "message %s, attempt %d: %s; again in %d s", message.id, message.attempts, wrong, pause.seconds)
-    again = tools.now() + pause
-    if tools.store.voicemails.note(message.id, due_at=again, error=error) is None:
-        tools.store.voicemails.at_provider(message.id, again)
+    _due(tools, message, tools.now() + pause, error=error)
+
+
+def _due(tools: Tools, message: Voicemail, at: datetime, **noted: str) -> None:
+    if tools.store.voicemails.note(message.id, due_at=at, **noted) is None:
+        tools.store.voicemails.at_provider(message.id, at)
 
 
 def _pause(message: Voicemail) -> timedelta:
