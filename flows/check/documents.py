@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
 from flows.check.differences import mailbox_problems
 from flows.check.flow_tests import flow_test_problems
@@ -23,6 +24,8 @@ from flows.document.queues import Queue
 from flows.document.resources import Calendar, FlowTest, Mailbox
 from flows.problems import Problem
 
+Proof = Callable[[datetime | None], Iterable[Problem]]
+"""What is told of a document when the whole upload is known; None where it has errors, or nobody asks for the time."""
 ENOUGH = 2_000
 """Problems after which no further document is looked at."""
 
@@ -31,13 +34,17 @@ def document_problems(merged: Merged, now: datetime | None = None) -> list[Probl
     """Everything that is wrong with the documents of the upload, and with unchanged ones because of it."""
     problems = [*use_problems(merged)]
     greeting: dict[str, None] = {}
+    later: list[Proof] = []
     for kind, documents in merged.upload.items():
         for name, value in documents.items():
             if value is not None and len(problems) < ENOUGH:
                 document = Document(kind, name, value)
-                problems.extend(_problems_of(document, merged, now))
+                problems.extend(_problems_of(document, merged, later))
                 greeting.update((used, None) for what, used in document.mentions if what == "mailboxes")
     problems += _greeting_problems(greeting, merged)
+    can_be_called = not any(problem.severity == "error" for problem in problems)
+    for proof in later:
+        problems += proof(now if can_be_called else None)
     if not any(problem.severity == "error" for problem in problems):
         problems += [*unused_problems(merged), *(touched_problems(merged, now) if now else ())]
     return problems
@@ -50,7 +57,8 @@ def _greeting_problems(mailboxes: Iterable[str], merged: Merged) -> Iterator[Pro
             yield from name_problems(Document("mailboxes", name, merged.document("mailboxes", name)), merged)
 
 
-def _problems_of(document: Document, merged: Merged, now: datetime | None) -> Iterator[Problem]:
+def _problems_of(document: Document, merged: Merged, later: list[Proof]) -> Iterator[Problem]:
+    """What one document tells by itself. What can be told when all documents are known is put into `later`."""
     kind, name = document.kind, document.name
     model, problems = read_document(kind, name, document.value)
     yield from problems
@@ -66,11 +74,11 @@ def _problems_of(document: Document, merged: Merged, now: datetime | None) -> It
         yield from flow_test_problems(name, model, merged)
     elif isinstance(model, Mailbox):
         yield from mailbox_problems(name, model.transcribe, model.max_seconds)
-    elif isinstance(model, Calendar) and now and not problems:
-        yield from holiday_problems(name, model, merged, now)
+    elif isinstance(model, Calendar):
+        later.append(partial(holiday_problems, name, model, merged))
     elif isinstance(model, Queue):
         yield from queue_problems(name, model, merged)
     elif isinstance(model, Flow):
         is_wrong = any(problem.severity == "error" for problem in problems)
-        yield from flow_problems(name, model, merged, is_wrong, now)
+        later.append(partial(flow_problems, name, model, merged, is_wrong))
         yield from language_problems(document, model)

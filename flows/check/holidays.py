@@ -33,8 +33,10 @@ MOST_USERS = 20
 NOON = 12
 
 
-def holiday_problems(name: str, model: Model, merged: Merged, now: datetime) -> Iterator[Problem]:
-    """One warning for a calendar whose shape and events are right, however many holidays there are."""
+def holiday_problems(name: str, model: Model, merged: Merged, now: datetime | None) -> Iterator[Problem]:
+    """One warning for a calendar, however many holidays there are. now: None in an upload with errors."""
+    if now is None:
+        return
     user = _user(name, merged)
     zone_name = model.timezone or user.zone
     setting = _holidays_of(model, user, zone_name)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.compare.times import Span, spans
-from flows.conditions import Condition
+from flows.conditions import Condition, inside
 from flows.configuration import Configuration
 from flows.events import Call, Line
 from flows.numbers import normalise
@@ -99,13 +99,6 @@ def callers(program: Program, conditions: list[Condition]) -> list[str | None]:
             found += [None] if one.withheld is not None else []
             found += [caller for name in (one.blocklist, one.allowlist) if name and (caller := _on(program, name))]
     return list(dict.fromkeys(found))[:MOST_CALLERS]
-
-
-def inside(condition: Condition) -> Iterator[Condition]:
-    """A condition and all conditions in it."""
-    yield condition
-    for one in [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]:
-        yield from inside(one)
 
 
 def _on(program: Program, name: str) -> str | None:

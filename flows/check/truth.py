@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from flows.compare.times import State, Watched
-from flows.conditions import Condition
+from flows.conditions import Condition, inside
 from flows.program import Program
 
 MOST_UNKNOWN = 8
@@ -52,9 +52,7 @@ def _is_empty(program: Program, name: str) -> bool:
 
 def _atoms(condition: Condition) -> Iterator[Atom]:
     """What a condition asks, each as a thing that is so or not."""
-    yield from (atom for atom, _ in _own(condition))
-    for one in [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]:
-        yield from _atoms(one)
+    return (atom for one in inside(condition) for atom, _ in _own(one))
 
 
 def _own(condition: Condition) -> Iterator[tuple[Atom, bool]]:

@@ -10,6 +10,7 @@ from typing import Any
 from flows import frames
 from flows.actions.gather import Gather
 from flows.check.shapes import Path
+from flows.conditions import Condition, inside
 from flows.events import (
     Call,
     Continued,
@@ -133,10 +134,9 @@ def _values(flow: RunnableFlow, gather: Gather) -> list[str]:
     return list(dict.fromkeys([*fitting[:5], "1" * gather.min_digits]))
 
 
-def _asked(condition: Any, variable: str) -> list[str]:
-    own = condition.variable.in_ if condition.variable and condition.variable.name == variable else []
-    inner = [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]
-    return [*own, *(value for one in inner for value in _asked(one, variable))]
+def _asked(condition: Condition, variable: str) -> list[str]:
+    asked = (one.variable for one in inside(condition) if one.variable)
+    return [value for each in asked if each.name == variable for value in each.in_]
 
 
 def in_menu(flow: RunnableFlow, position: Position) -> bool:

@@ -5,7 +5,7 @@ One file for each key, named as in the document. A condition is an object, and a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -124,4 +124,11 @@ def tests_of(condition: Condition) -> list[tuple[Any, Test]]:
     ]
 
 
-__all__ = ["CannotTell", "Condition", "VariableIs", "Verdict", "holds"]
+def inside(condition: Condition) -> Iterator[Condition]:
+    """A condition and all conditions in it."""
+    yield condition
+    for one in [*(condition.all or ()), *(condition.any or ()), *([condition.not_] if condition.not_ else [])]:
+        yield from inside(one)
+
+
+__all__ = ["CannotTell", "Condition", "VariableIs", "Verdict", "holds", "inside"]
