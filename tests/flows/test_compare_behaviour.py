@@ -39,7 +39,7 @@ def changed(upload, change):
         elif value is None:
             del place[last]
         else:
-            place[last] = value
+            place[int(last) if isinstance(place, list) else last] = value
     return upload
 
 
