@@ -167,6 +167,23 @@ def test_without_the_database_the_agents_are_rung_by_the_document(somebody: Call
     somebody.rings(*([ANNA, BOB] if somebody.provider == "twilio" else [ANNA]))
 
 
+def test_while_the_database_is_away_the_music_goes_on(somebody: Caller, exchange: Exchange) -> None:
+    calls(somebody, exchange, leave_key="*")
+    engine = somebody.app.extensions["carillon"].store.engine
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE hunts RENAME TO away")
+    somebody.says_nothing()
+    somebody.hears("♪ ringing")
+    somebody.presses("*")
+    somebody.hears("♪ ringing")
+
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO hunts")
+    somebody.presses("*")
+    exchange.works()
+    somebody.hears("Es war left.")
+
+
 def test_events_told_twice_and_out_of_order_change_nothing(somebody: Caller, exchange: Exchange) -> None:
     calls(somebody, exchange)
     anna = exchange.whose(ANNA)

@@ -38,7 +38,11 @@ def told(here: Service, program: Program, position: Position, digits: str) -> Tu
             return place.will_be_called(found, number, now)
         return place.ends(found, "left", now, returns=False)
 
-    kept = change(here, room_of(position), step)
+    try:
+        kept = change(here, room_of(position), step)
+    except Exception as wrong:  # the database is away: the key counts when it is pressed again
+        log.error("call %s: that its caller leaves the queue cannot be kept: %s", position.call.id, wrong)
+        return _turn(here, program, position, "")
     if kept is not None and place.result_of(kept) is None:  # an agent has just taken the call
         return _turn(here, program, position, "")
     return turn
@@ -48,7 +52,11 @@ def or_joined(here: Service, line: Provider, position: Position, turn: Turn) -> 
     """The same, or the room where the agent is, on a line that goes there itself (Vonage)."""
     if line.line.ring_together or any(isinstance(one, Leave) for one in turn.instructions):
         return turn
-    found = here.store.hunts.get(room_of(position))
+    try:
+        found = here.store.hunts.get(room_of(position))
+    except Exception as wrong:  # the database is away: the next round may know
+        log.error("call %s: whether an agent has taken it cannot be told: %s", position.call.id, wrong)
+        return turn
     if found is None or found[0].winner is None or found[0].is_over:
         return turn
     played = music.heard(here.settings.public_url, line.name, None)
@@ -81,8 +89,12 @@ def _facts(here: Service, program: Program, position: Position, name: str, digit
 
 def _holding(here: Service, program: Program, position: Position, dial: Dial) -> QueueWaits:
     """What a caller hears for whom people are rung together."""
-    found = here.store.hunts.get(room_of(position))
-    heard = _music(here, program, dial.music, dial.hold_interval)
+    try:
+        found = here.store.hunts.get(room_of(position))
+        heard = _music(here, program, dial.music, dial.hold_interval)
+    except Exception as wrong:  # the database is away: a tone is heard until it is back
+        log.error("call %s: what became of its dial cannot be told: %s", position.call.id, wrong)
+        return QueueWaits(music=_tone(here, dial.hold_interval))
     return QueueWaits(music=heard, over=found is None or found[0].is_over)
 
 
