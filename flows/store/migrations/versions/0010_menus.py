@@ -13,4 +13,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("call_turns", sa.Column("menu", sa.Text(), nullable=False, server_default="", comment="greeted in it"))
+    op.add_column(
+        "call_turns", sa.Column("menu", sa.Text(), nullable=False, server_default="", comment="greeted in it")
+    )
