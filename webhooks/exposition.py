@@ -24,6 +24,9 @@ class _Collected(Collector):
         yield self._webhooks()
         yield self._turns()
         yield self._uploads()
+        yield CounterMetricFamily(
+            "carillon_alerts", "What was logged as an error, by web processes.", self._total.alerts()
+        )
         words = "The revision that this process serves; 0: none."
         yield GaugeMetricFamily("carillon_live_revision", words, self._revision or 0)
         yield self._degraded()

@@ -32,7 +32,8 @@ FOLDER: Final = "CARILLON_METRICS"
 _WEBHOOKS = {key: place for place, key in enumerate(product(PROVIDERS, ROUTES, STATUSES))}
 _TURNS = {provider: len(_WEBHOOKS) + place * (BUCKETS + 1) for place, provider in enumerate(PROVIDERS)}
 _UPLOADS = {outcome: len(_WEBHOOKS) + len(_TURNS) * (BUCKETS + 1) + place for place, outcome in enumerate(OUTCOMES)}
-_PLACES = len(_WEBHOOKS) + len(_TURNS) * (BUCKETS + 1) + len(_UPLOADS)
+_ALERTS = len(_WEBHOOKS) + len(_TURNS) * (BUCKETS + 1) + len(_UPLOADS)
+_PLACES = _ALERTS + 1
 _BYTES = 8 * _PLACES
 
 
@@ -65,6 +66,10 @@ class Figures:
         """An upload or a publication ended so (`OUTCOMES`)."""
         self._of_this_thread()[_UPLOADS.get(outcome, _UPLOADS["other"])] += 1.0
 
+    def alert(self) -> None:
+        """Something was logged as an error."""
+        self._of_this_thread()[_ALERTS] += 1.0
+
     def total(self) -> Total:
         """Everything counted so far, by every process of the folder."""
         sums = [0.0] * _PLACES
@@ -84,7 +89,9 @@ class Figures:
     def _open(self, number: int) -> memoryview[float]:
         try:
             return memoryview(self._mapped(self._folder, number)).cast("d") if self._folder else _alone()
-        except OSError as wrong:  # a full disk: these figures are seen where this process is scraped, and no call waits for them
+        except (
+            OSError
+        ) as wrong:  # a full disk: these figures are seen where this process is scraped, and no call waits for them
             log.warning("figures are not shared between processes: %s", wrong)
             return _alone()
 
@@ -121,9 +128,18 @@ class Total:
             if any(counts):
                 yield provider, counts, self._sums[place + BUCKETS]
 
+    def alerts(self) -> float:
+        """How much was logged as an error."""
+        return self._sums[_ALERTS]
+
     def uploads(self) -> Iterator[tuple[str, float]]:
         """How many uploads ended in each way."""
         return ((outcome, self._sums[place]) for outcome, place in _UPLOADS.items())
+
+
+def alert() -> None:
+    """Something was logged as an error, in whichever process this is by now."""
+    figures.alert()
 
 
 def _alone() -> memoryview[float]:

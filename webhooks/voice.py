@@ -109,7 +109,7 @@ def missed(here: Service, line: Provider, webhook: Webhook, failed: str) -> Answ
     """The fallback URL is asked, for an answer did not reach the provider: the turn is taken where the call stood. What the caller
     had pressed may not have come with it; then the menu is heard again."""
     resumes = f"{here.settings.public_url}/voice/{line.name}/resume?"
-    log.warning("%s asks again, for it could not use the answer of %s", line.name, failed.partition("?")[0])
+    log.error("ALERT %s could not use the answer of %s, and asks again", line.name, failed.partition("?")[0])
     if failed.startswith(resumes):
         try:
             return VIEWS["resume"](here, line, replace(webhook, target=failed[len(here.settings.public_url) :]))

@@ -40,7 +40,7 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
     from webhooks.serve import LOGGING
 
     logging.config.dictConfig(LOGGING)
-    alerts.install(settings)
+    alerts.install(settings, worker=True)
     connection = redis.Redis.from_url(redis_url)
     try:
         connection.ping()
@@ -52,7 +52,12 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
         clock.start(connection)
     _import_what_rings(settings)
     kind = HerokuWorker if settings.on_dyno else Worker
-    worker = kind(QUEUES, connection=connection, maintenance_interval=CLEARED_SECONDS)
+    worker = kind(
+        QUEUES,
+        connection=connection,
+        maintenance_interval=CLEARED_SECONDS,
+        exception_handlers=[alerts.job_failed],
+    )
     worker.work(burst=burst, with_scheduler=True)
 
 
