@@ -72,10 +72,12 @@ def furnish(app: Flask) -> None:
         people.add(name, role, PASSWORD)
     first = Configuration().merged({kind: value for kind, value in ANNEX.items() if kind != "schema_version"})
     here.store.revisions.publish(first.to_bytes(), "anna", "Le standard, comme convenu")
-    more = {
+    more: dict[str, Any] = {
         "switches": {"fermeture-urgente": {"on": False}},
         "lists": {"indesirables": {"region": "FR", "entries": [{"match": "+33899*", "note": "surtaxés"}]}},
     }
+    agents = {"Anna": {"to": "+33140506070", "hours": "service"}, "Bruno": {"to": "+33140506071"}}
+    more["queues"] = {"service": {"timezone": "Europe/Paris", "agents": agents, "accept_key": "1"}}
     here.store.revisions.publish(first.merged(more).to_bytes(), "bruno", "Un interrupteur pour les urgences")
     _calls(here)
     _messages(here)

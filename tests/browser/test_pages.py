@@ -10,13 +10,33 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from webhooks.console.routes import ROUTES
+
 PAGES = {
     "overview": "/console/",
     "flows": "/console/flows",
-    "picture": "/console/flows/accueil?caller=0612345678&at=2026-11-23T10:00",
-    "phone": "/console/phone?number=%2B33972101010&at=2026-11-23T10:00",
+    "picture": "/console/flows/accueil?of=live&caller=%2B33612345678&at=2026-11-23T10:00",
+    "phone": "/console/phone",
+    "queues": "/console/queues",
+    "editing": "/console/edit",
+    "documents": "/console/edit/mailboxes",
+    "document": "/console/edit/mailboxes/general",
+    "document_json": "/console/edit/flows/accueil/json",
+    "whole_json": "/console/configuration.json",
+    "flow": "/console/edit/flows/accueil",
+    "flow_settings": "/console/edit/flows/accueil/settings",
+    "step": "/console/edit/flows/accueil/steps/0",
+    "menu": "/console/edit/flows/accueil/menus/services",
+    "hours": "/console/edit/hours/service",
+    "calendar": "/console/edit/calendars/fermetures",
+    "event": "/console/edit/calendars/fermetures/events/0",
+    "list": "/console/edit/lists/indesirables",
+    "sound": "/console/edit/sounds/bienvenue",
+    "draft": "/console/draft",
+    "draft_replay": "/console/draft/replay",
     "calls": "/console/calls",
     "call": "/console/calls/CA001",
+    "block": "/console/block?number=%2B33612345601",
     "voicemails": "/console/voicemails",
     "reports": "/console/reports",
     "revisions": "/console/revisions",
@@ -24,10 +44,13 @@ PAGES = {
     "people": "/console/people",
     "me": "/console/me",
     "audit": "/console/audit",
-    "block": "/console/block?number=%2B33612345601",
     "first": "/console/first",
-    "sign-in": "/console/sign-in",
 }
+"""Endpoint → an address of it."""
+PARTS = {"calls_table", "voicemail_audio", "phone_picture", "draft_behaviour", "draft_replay_lines", "calendar_file"}
+"""Endpoints that give a file, or a part of a page."""
+ELSEWHERE = {"voicemail", "signing_in"}
+"""Pages that are looked at in tests of their own."""
 LOOKS: dict[str, dict[str, Any]] = {
     "": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "-phone": {"viewport": {"width": 390, "height": 780}, "color_scheme": "dark", "device_scale_factor": 2},
@@ -35,6 +58,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 SERIOUS = ("serious", "critical")
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_page_can_be_read_by_everybody(
     look: str, page_of: Callable[..., Page], picture: Callable[[Page, str], Path]
@@ -52,6 +76,26 @@ def test_every_page_can_be_read_by_everybody(
         faults[name] = [*_violations(page), *_too_wide(page), *errors]
         errors.clear()
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_no_page_is_forgotten() -> None:
+    pages = {endpoint for (method, _), (endpoint, _, _) in ROUTES.items() if method == "GET"}
+    assert pages == PAGES.keys() | PARTS | ELSEWHERE
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_door_and_a_message_can_be_read_by_everybody(
+    look: str, page_of: Callable[..., Page], context_of: Callable[..., Any], office: str, picture: Any
+) -> None:
+    door = context_of(base_url=office, **LOOKS[look]).new_page()
+    door.goto("/console/sign-in")
+    picture(door, "signing_in" + look)
+    page = page_of(**LOOKS[look])
+    page.goto("/console/voicemails")
+    page.locator("article h2 a").first.click()
+    page.get_by_role("heading", name="Message", exact=True).wait_for()
+    picture(page, "voicemail" + look)
+    assert [*_violations(door), *_too_wide(door), *_violations(page), *_too_wide(page)] == []
 
 
 def _violations(page: Page) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import sign_in
@@ -120,7 +121,10 @@ def test_in_opening_hours_a_key_leads_to_the_service(phone, picture):
     heard(page, "It rings: +33140506070")
     lit(page, "/flows/accueil/steps/0")
     lit(page, "/flows/accueil/menus/services/entries/1")
+    lit(page, "/numbers/+33972101010")
     picture(page, "phone-ringing")
+    faults = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"][:100]) for one in faults] == []
     page.get_by_role("button", name="They answer").click()
     heard(page, "In conversation with +33140506070")
     page.get_by_role("button", name="They hang up").click()

@@ -214,3 +214,31 @@ def test_every_page_is_there_in_french(signed_in, annex, calls, message):
     }
     for path, words in wanted.items():
         assert words in browser.get(f"/console/{path}").text
+
+
+@pytest.fixture
+def queue(app, annex):
+    from tests.api.conftest import ADMIN
+
+    headers = {"Authorization": f"Bearer {ADMIN}"}
+    document = {"timezone": "Europe/Paris", "agents": {"Anna": {"to": "+33140506070"}}}
+    answer = app.test_client().put("/api/config/queues/service", json=document, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
+def test_agents_are_signed_out_and_in_by_an_operator(signed_in, here, queue):
+    browser: Browser = signed_in("operator")
+    assert "Anna +33 1 40 50 60 70 service free" in text_of(browser.get("/console/queues").text)
+    browser.post("/console/agents/Anna", {"signed_in": "0"}, page="/console/queues")
+    assert "Anna +33 1 40 50 60 70 service signed out" in text_of(browser.get("/console/queues").text)
+    browser.post("/console/agents/Anna", {"signed_in": "1"}, page="/console/queues")
+    assert here.store.desk.signed()["Anna"].signed_in
+    browser.post("/console/agents/Nobody", {"signed_in": "1"}, page="/console/queues")
+    assert 'class="told bad"' in browser.get("/console/queues").text
+
+
+def test_a_viewer_sees_queues_and_signs_nobody(signed_in, here, queue):
+    browser: Browser = signed_in("viewer")
+    assert "Anna" in browser.get("/console/queues").text
+    assert browser.post("/console/agents/Anna", {"signed_in": "0"}, page="/console/queues").status_code == 403
+    assert "Anna" not in here.store.desk.signed()

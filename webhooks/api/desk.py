@@ -20,13 +20,13 @@ from webhooks.service import service
 def queues(_: Principal) -> Response:
     """GET /api/queues, by name."""
     reading.only()
-    return answer({"queues": [_queue_facts(one) for one in _queues()]})
+    return answer({"queues": [_queue_facts(one) for one in queues_now()]})
 
 
 def queue(_: Principal, name: str) -> Response:
     """GET /api/queues/<name>, with everybody in it."""
     reading.only()
-    found = next((one for one in _queues() if one.name == name), None)
+    found = next((one for one in queues_now() if one.name == name), None)
     if found is None:
         raise ApiError(404, "unknown_queue", f'There is no queue "{name}".')
     return answer({**_queue_facts(found), "places": [_place_facts(place) for place in found.places]})
@@ -35,7 +35,7 @@ def queue(_: Principal, name: str) -> Response:
 def agents(_: Principal) -> Response:
     """GET /api/agents, by name."""
     reading.only()
-    return answer({"agents": [_agent_facts(one) for one in _agents()]})
+    return answer({"agents": [_agent_facts(one) for one in agents_now()]})
 
 
 def sign(who: Principal, name: str) -> Response:
@@ -55,10 +55,11 @@ def signed(who: Principal, name: str, signed_in: bool) -> AgentState:
     except (board.UnknownAgent, NoConfiguration) as error:
         raise ApiError(404, "unknown_agent", f'No queue has an agent "{name}".') from error
     audit(who, "sign in agent" if signed_in else "sign out agent", name)
-    return next(one for one in _agents() if one.name == name)
+    return next(one for one in agents_now() if one.name == name)
 
 
-def _queues() -> list[QueueState]:
+def queues_now() -> list[QueueState]:
+    """All queues that are live, by name."""
     here = service()
     try:
         return board.queues(here.live.program(), here.store, here.settings.destinations, here.now())
@@ -66,7 +67,8 @@ def _queues() -> list[QueueState]:
         return []
 
 
-def _agents() -> list[AgentState]:
+def agents_now() -> list[AgentState]:
+    """All agents of queues that are live, by name."""
     here = service()
     try:
         return board.agents(here.live.program(), here.store, here.settings.destinations, here.now())

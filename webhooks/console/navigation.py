@@ -32,6 +32,7 @@ PLACES: Final = (
     Place("editing", _l("Configuration"), "edit", "operator", EDITING),
     Place("draft", _l("Your draft"), "draft", "operator", ("draft_behaviour", "draft_replay")),
     Place("calls", _l("Calls"), "calls", also=("call", "block")),
+    Place("queues", _l("Queues"), "queue"),
     Place("voicemails", _l("Voicemail"), "voicemail", also=("voicemail",)),
     Place("reports", _l("Reports"), "chart"),
     Place("revisions", _l("Revisions"), "history", also=("revision",)),

@@ -31,6 +31,26 @@ _EVENTS: Final[dict[str, Any]] = {
     "continued": _l("The line came back"),
 }
 
+_PLACES: Final[dict[str, Any]] = {"waiting": _l("waits"), "rung": _l("an agent is rung"), "talking": _l("talks")}
+_DOING: Final[dict[str, Any]] = {
+    "away": _l("signed out"),
+    "closed": _l("outside their hours"),
+    "free": _l("free"),
+    "rung": _l("is rung"),
+    "talking": _l("talks"),
+    "wrap_up": _l("wraps up"),
+}
+
+
+def told_place(word: str) -> str:
+    """How it stands with somebody in a queue."""
+    return str(_PLACES.get(word, word))
+
+
+def told_doing(word: str) -> str:
+    """What an agent does."""
+    return str(_DOING.get(word, word))
+
 
 def told_end(word: str) -> str:
     """What ended a call."""
@@ -65,6 +85,8 @@ def clock(at: datetime) -> str:
 
 
 FILTERS: Final = {
+    "told_place": told_place,
+    "told_doing": told_doing,
     "told_end": told_end,
     "told_status": told_status,
     "told_event": told_event,
