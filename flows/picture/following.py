@@ -24,9 +24,10 @@ class Path:
     stands: str
 
 
-def lit(picture: Node, trace: Iterable[str]) -> Path:
-    """The way that the lines of a trace tell, of one turn or of all turns of a call in order."""
+def lit(picture: Node, trace: Iterable[str], called: str = "") -> Path:
+    """The way that the lines of a trace tell, of one turn or of all turns of a call in order. called: the number, if known."""
     trail = Trail(picture)
+    trail.reasons.update({node.id: "" for node in picture.of("number") if node.name == called})
     for line in trace:
         _follow(trail, line)
     trail.settle("")

@@ -69,6 +69,7 @@ def test_a_call_in_opening_hours_lights_its_way(viewer):
     assert "lit" in node(text, "at/flows/accueil/steps/0")
     assert "lit stands" in node(text, "at/flows/accueil/menus/services")
     assert "lit" not in node(text, "at/flows/accueil/steps/1")
+    assert "lit" in node(text, "at/numbers/+33972101010")
     assert "service: open until 18:00; fermetures: no event now" in text
     assert "+33 6 12 34 56 78 calls, Monday 23 November 2026, 10:00." in text
 

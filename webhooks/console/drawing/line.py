@@ -31,14 +31,15 @@ SEAL_BYTES = 64
 
 @dataclass(frozen=True)
 class Line:
-    """A configuration at the other end of the page's phone. revision: its number, 0 for none."""
+    """A configuration at the other end of the page's phone. revision: its number, 0 for none. called: the number, E.164."""
 
     configuration: Configuration
     revision: int
+    called: str
 
     def arrives(self, trial: Trial, at: datetime) -> dict[str, Any]:
         """The first turn of a call. Raises what running a flow with errors raises (`sheet.NOT_READY`)."""
-        call = {"id": f"trial-{secrets.token_hex(8)}", "called": trial.number, "caller": trial.who()}
+        call = {"id": f"trial-{secrets.token_hex(8)}", "called": self.called, "caller": trial.who()}
         program = answering(program_of(self.configuration, self.revision), trial.flow or None)
         return self._turn(program, "answer", "/voice/browser/answer", call, at, ())
 
@@ -90,7 +91,7 @@ class Line:
         picture = draw(self.configuration, flow) if flow else None
         if picture is None:
             return {"reasons": {}, "passed": {}, "stands": ""}
-        path = lit(picture, trace)
+        path = lit(picture, trace, self.called)
         return {
             "reasons": {node: worded(why) for node, why in path.reasons.items()},
             "passed": {node: worded(why) for node, why in path.passed.items()},

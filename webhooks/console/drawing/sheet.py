@@ -145,13 +145,17 @@ _ENDING = ("hangup", "reject", "voicemail", "goto")
 
 
 def sheet_of(
-    configuration: Configuration, name: str, trace: Iterable[str] | None = None, is_edited: bool = False
+    configuration: Configuration,
+    name: str,
+    trace: Iterable[str] | None = None,
+    called: str = "",
+    is_edited: bool = False,
 ) -> Sheet | None:
-    """The sheet of a flow; None where there is none of that name. trace: of a call whose way is to be lit."""
+    """The sheet of a flow; None where there is none of that name. trace: of a call to `called` whose way is to be lit."""
     root = draw(configuration, name)
     if root is None:
         return None
-    path = lit(root, trace) if trace is not None else None
+    path = lit(root, trace, called) if trace is not None else None
     return Sheet(root, configuration, _placed(root, configuration), path, is_edited)
 
 

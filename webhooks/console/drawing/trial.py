@@ -88,7 +88,8 @@ def logged(trial: Trial, call_id: str) -> Trial:
     trace = tuple(str(line) for turn in kept.turns(call_id) for line in turn.lines)
     told = _("%(caller)s called, %(at)s.", caller=_caller(call.caller), at=_local(call.started_at, trial.zone))
     local = call.started_at.astimezone(zone(trial.zone)).strftime("%Y-%m-%dT%H:%M")
-    return replace(trial, caller=number(call.caller or ""), at=local, trace=trace, told=str(told))
+    caller, called = number(call.caller or ""), call.called or ""
+    return replace(trial, number=called, caller=caller, at=local, trace=trace, told=str(told))
 
 
 def _caller(who: str | None) -> str:

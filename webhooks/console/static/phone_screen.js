@@ -8,7 +8,7 @@ window.carillonScreen = (phone) => {
   function state(text) { part("state").textContent = text; }
 
   function note(kind, text, tongue) {
-    const line = document.createElement("li");
+    const line = document.createElement("p");
     line.className = kind;
     line.textContent = text;
     if (tongue) line.lang = tongue;

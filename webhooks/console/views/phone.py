@@ -95,7 +95,7 @@ def _wrong(words: str, status: int) -> Response:
 def call(found: Wanted, given: Mapping[str, Any]) -> dict[str, Any]:
     """POST /console/phone/call: `number` or `flow`, `caller` ("": withheld), `at`."""
     trial = _trial(found.configuration, {key: str(value) for key, value in given.items() if value is not None})
-    return Line(found.configuration, found.number).arrives(trial, trial.when())
+    return Line(found.configuration, found.number, trial.number).arrives(trial, trial.when())
 
 
 @told
@@ -107,7 +107,9 @@ def turn(found: Wanted, given: Mapping[str, Any]) -> dict[str, Any]:
     trial = _trial(found.configuration, {key: str(given.get(key, "")) for key in ("number", "flow", "at")})
     at = later(trial.when(), float(elapsed))
     lines = [str(line) for line in trace[:MOST_LINES]]
-    return Line(found.configuration, found.number).goes_on(str(given.get("next", "")), happened, at, lines)
+    return Line(found.configuration, found.number, trial.number).goes_on(
+        str(given.get("next", "")), happened, at, lines
+    )
 
 
 def _trial(configuration: Configuration, given: Mapping[str, str]) -> trials.Trial:

@@ -49,7 +49,7 @@ def page(who: Principal, name: str) -> Answer:
         trial = trials.logged(trial, logged)
     elif "at" in request.args:
         trial = trials.tried(trial, found.configuration, found.number)
-    sheet = sheet_of(found.configuration, name, trial.trace, is_edited(who, found))
+    sheet = sheet_of(found.configuration, name, trial.trace, trial.number, is_edited(who, found))
     numbers = trials.numbers_of(found.configuration, name)
     facts = {"numbers": numbers, "of": found.of, "versions": choices(who, found.of), "logged": logged}
     return render("picture.html", sheet=sheet, trial=trial, **facts)
