@@ -25,7 +25,7 @@ Moment = Callable[["Moments"], Iterator[None]]
 
 @dataclass
 class Moments:
-    """The faults. each: turns of each; count: how often each came."""
+    """The faults. each: webhooks of each; count: how often each came; published: how many lines."""
 
     world: World
     record: Record
@@ -71,8 +71,8 @@ class Moments:
         return [one for program in (self.world.web, self.world.worker) for one in self.world.processes(program)]
 
     def publish(self) -> None:
-        self.published += 1
         self.world.publish(configuration(LETTERS[self.published % len(LETTERS)]))
+        self.published += 1
 
 
 def redis_is_stopped(here: Moments) -> Iterator[None]:

@@ -10,11 +10,6 @@ import click
 from webhooks.cli.environ import settings_of
 from webhooks.config import Settings, environment
 
-QUEUES = ("ringing", "default")
-"""The first before the second: a caller waits for it."""
-CLEARED_SECONDS = 60
-"""How often jobs that a dead worker had are looked for; RQ's own ten minutes are long where somebody waits."""
-
 
 @click.command("worker")
 @click.option("--burst", is_flag=True, help="End when there is nothing left to do.")
@@ -32,33 +27,24 @@ def command(burst: bool) -> None:
 def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
     """Work until a signal. RQ waits for jobs inside Redis, so its connection has no time limit of ours."""
     import redis
-    from rq import Worker
-    from rq.worker import HerokuWorker
 
     from webhooks import alerts
-    from webhooks.jobs import clock
+    from webhooks.jobs import clock, working
     from webhooks.serve import LOGGING
 
     logging.config.dictConfig(LOGGING)
     alerts.install(settings, worker=True)
     connection = redis.Redis.from_url(redis_url)
+    _import_what_rings(settings)
+    if not burst:
+        working.work(connection, on_dyno=settings.on_dyno, started=lambda: clock.start(connection))
+        return
     try:
         connection.ping()
     except redis.RedisError as error:
         raise click.ClickException(f"Redis does not answer: {error}") from error
-    if burst:
-        _queue_what_waits(settings)
-    else:
-        clock.start(connection)
-    _import_what_rings(settings)
-    kind = HerokuWorker if settings.on_dyno else Worker
-    worker = kind(
-        QUEUES,
-        connection=connection,
-        maintenance_interval=CLEARED_SECONDS,
-        exception_handlers=[alerts.job_failed],
-    )
-    worker.work(burst=burst, with_scheduler=True)
+    _queue_what_waits(settings)
+    working.work_off(connection)
 
 
 def _import_what_rings(settings: Settings) -> None:
