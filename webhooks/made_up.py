@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.actions.gather import Gather
 from flows.check.flow_map import FlowMap
-from flows.check.starts import ORDINARY, alike, callers, leading_to, spans_ahead
+from flows.check.starts import ORDINARY, alike, answered_by, callers, spans_ahead
 from flows.program import Program
 from webhooks.phone.base import Phone
 from webhooks.phone.script import HANGUP, OUTCOMES, Input
@@ -33,8 +33,8 @@ class Beginning:
 
 def beginnings(program: Program, now: datetime) -> list[Beginning]:
     """One for each number of a configuration, as far as there are not too many."""
-    names = program.configuration.names("flows")
-    pairs = [(number, name) for name in names for number in leading_to(program.configuration, name)]
+    answered = answered_by(program.configuration)
+    pairs = [(number, name) for name, numbers in answered.items() for number in numbers]
     return [_beginning(program, number, name, now) for number, name in pairs[:MOST_NUMBERS]]
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cached_property
 
 from flows.check.flow_map import FlowMap, Graph, Node
-from flows.check.starts import leading_to
 from flows.check.trial import Trial
 from flows.check.truth import EITHER, known_of, possible
 from flows.compare.times import Span, State, Watched, watched_by
@@ -61,7 +60,7 @@ class Ahead:
     @cached_property
     def _known(self) -> dict[tuple[str, object], bool]:
         conditions = [step.when for step in self.flow.flow.steps if step.when]
-        return known_of(self.program, leading_to(self.program.configuration, self.name), conditions)
+        return known_of(self.program, self.program.leading_to(self.name), conditions)
 
     def _unknown(self, one: Watched) -> bool:
         """Whether a calendar follows an address, whose events nobody knows beforehand."""

@@ -38,7 +38,7 @@ def _tried(ahead: Ahead) -> Iterator[tuple[Start, list[Span]]]:
     model = ahead.flow.flow
     conditions = [step.when for step in model.steps if step.when]
     for caller in (ORDINARY, *([None] if None in callers(ahead.program, conditions) else [])):
-        for number in numbers_of(ahead.program, ahead.name, conditions):
+        for number in numbers_of(ahead.program.leading_to(ahead.name), conditions):
             for sort in ahead.sorts[:MOST_SORTS]:
                 yield Start(ahead.name, number, caller, sort[0].start, model.timezone), sort
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytz
 
 from flows.check.merged import Merged
-from flows.check.starts import ORDINARY, leading_to, naming
+from flows.check.starts import ORDINARY, naming
 from flows.configuration import pointer
 from flows.document.resources import Calendar as Model
 from flows.problems import Problem
@@ -114,6 +114,6 @@ def _user(name: str, merged: Merged) -> User:
 def _example(user: User, merged: Merged, day: date) -> dict[str, Any] | None:
     if not user.flow:
         return None
-    number = next(iter(leading_to(merged.configuration, user.flow)), None)
+    number = next(iter(merged.trial.leading_to(user.flow)), None)
     called = {"number": number} if number else {"flow": user.flow}
     return {**called, "caller": ORDINARY, "at": f"{day.isoformat()}T10:00", "inputs": []}

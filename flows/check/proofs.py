@@ -66,7 +66,8 @@ def _ahead(name: str, flow: FlowMap, merged: Merged, now: datetime) -> Ahead:
 
 def _calls(ahead: Ahead) -> Calls:
     def beginnings() -> list[Start]:
-        return list(starts(ahead.program, ahead.name, ahead.now, [sort[0].start for sort in ahead.sorts]))
+        leading, times = ahead.program.leading_to(ahead.name), [sort[0].start for sort in ahead.sorts]
+        return list(starts(ahead.program, ahead.name, leading, ahead.now, times))
 
     return Calls(ahead.program, ahead.name, beginnings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,26 +63,36 @@ def alike(found: list[Span]) -> dict[tuple[bool, ...], list[Span]]:
     return sorts
 
 
-def starts(program: Program, flow: str, now: datetime, times: list[datetime]) -> Iterator[Start]:
-    """Ordinary callers at each of these times, then those whom the flow's conditions treat otherwise. times: [] is now."""
+def starts(
+    program: Program, flow: str, leading: Sequence[str], now: datetime, times: Sequence[datetime]
+) -> Iterator[Start]:
+    """Ordinary callers at each of these times, then those whom the flow's conditions treat otherwise.
+
+    leading: the numbers that the flow answers. times: none is now.
+    """
     model = program.flow(flow).model
     conditions = [step.when for step in model.steps if step.when]
-    numbers = numbers_of(program, flow, conditions)
+    numbers = numbers_of(leading, conditions)
     at = times[:MOST_TIMES] or [now.replace(second=0, microsecond=0)]
     for caller in callers(program, conditions):
         for number in numbers:
             yield from (Start(flow, number, caller, instant, model.timezone) for instant in at)
 
 
-def numbers_of(program: Program, flow: str, conditions: list[Condition]) -> list[str]:
-    """The numbers that lead to a flow: one, or several where a condition asks which."""
+def numbers_of(leading: Sequence[str], conditions: list[Condition]) -> Sequence[str]:
+    """The numbers that are called: one of those that lead to a flow, or several where a condition asks which."""
     asked = any(one.called is not None for condition in conditions for one in inside(condition))
-    return leading_to(program.configuration, flow)[: MOST_NUMBERS if asked else 1] or [""]
+    return leading[: MOST_NUMBERS if asked else 1] or [""]
 
 
-def leading_to(configuration: Configuration, flow: str) -> list[str]:
-    """The numbers that a flow answers."""
-    return sorted(naming(configuration, "numbers", "flow", flow))
+def answered_by(configuration: Configuration) -> dict[str, list[str]]:
+    """Flow → the numbers that it answers, sorted."""
+    found: dict[str, list[str]] = {}
+    for number in configuration.names("numbers"):
+        entry = configuration.document("numbers", number)
+        if isinstance(entry, dict) and isinstance(flow := entry.get("flow"), str):
+            found.setdefault(flow, []).append(number)
+    return found
 
 
 def naming(configuration: Configuration, kind: str, key: str, name: str) -> list[str]:

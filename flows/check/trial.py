@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
-from flows.check.starts import alike, spans_ahead
+from flows.check.starts import alike, answered_by, spans_ahead
 from flows.compare.times import Span, Watched, watched
 from flows.configuration import Configuration
 from flows.document import Flow
@@ -32,6 +33,14 @@ class Trial(Program):
 
     def flow(self, name: str) -> RunnableFlow:
         return self._tried.get(name) or super().flow(name)
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[str]]:
+        return answered_by(self.configuration)
+
+    def leading_to(self, name: str) -> list[str]:
+        """The numbers that a flow answers, sorted."""
+        return self._numbers.get(name, [])
 
     def sorts(self, name: str, now: datetime) -> list[list[Span]]:
         """The spans of the next two years that a flow decides alike, together; computed once for flows that ask the same."""
