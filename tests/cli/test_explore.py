@@ -82,6 +82,14 @@ def test_the_simplest_call_that_goes_wrong_is_printed_as_a_test(
     )
 
 
+def test_a_configuration_without_numbers_cannot_be_called(carillon: Carillon, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({key: value for key, value in SILENT_NIGHTS.items() if key != "numbers"}))
+    result = carillon("check", "--explore", str(file))
+    assert "No call was made up: no number leads to a flow." in result.output
+    assert result.exit_code == 0
+
+
 def test_without_hypothesis_it_is_said_how_to_get_it(carillon: Carillon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     result = carillon("check", "--explore", str(ANNEX))

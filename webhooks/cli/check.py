@@ -153,14 +153,15 @@ def _print_worst(worst: Mapping[str, Worst]) -> None:
 def _print_explored(explored: Explored | None) -> None:
     if explored is None:
         return
-    if explored.failure is None:
+    if not explored.calls:
+        click.echo("No call was made up: no number leads to a flow.")
+    elif explored.failure is None:
         click.echo(
             f"{count(explored.calls, 'made-up call')} on Twilio and Vonage: nothing went wrong (--seed {explored.seed})"
         )
-        return
-    click.secho(f"A made-up call went wrong: {explored.failure.why} (--seed {explored.seed})", fg="red", bold=True)
-    test = named(explored.failure.test, "made up")
-    click.echo(json.dumps(test, ensure_ascii=False, indent=2))
+    else:
+        click.secho(f"A made-up call went wrong: {explored.failure.why} (--seed {explored.seed})", fg="red", bold=True)
+        click.echo(json.dumps(named(explored.failure.test, "made up"), ensure_ascii=False, indent=2))
 
 
 def _summary(sources: Sequence[str], errors: int, warnings: int) -> None:
