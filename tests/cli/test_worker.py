@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 import redis
 from rq import Queue
 from rq.job import Job, JobStatus
+from rq.worker import HerokuWorker
 
 from tests.cli.test_serve import STOP_SECONDS, Start, start, until
+from webhooks.jobs.working import Patient, PatientOnHeroku
 from webhooks.services import RedisServer
 
 __all__ = ["start"]
@@ -31,52 +34,34 @@ def is_done(job: Job) -> bool:
         return False
 
 
-@pytest.mark.parametrize("dyno", [{}, {"DYNO": "worker.1"}])
-def test_redis_may_go_while_a_job_is_under_way(start: Start, server: RedisServer, dyno: dict[str, str]) -> None:
+def waits(process: subprocess.Popen[str]) -> bool:
+    assert process.stdout
+    return any("the worker waits for it" in line for line in process.stdout)
+
+
+def test_redis_may_come_late_and_go_while_a_job_is_under_way(start: Start, server: RedisServer) -> None:
     connection = redis.Redis.from_url(server.url)
+    server.stop()
+    process, other = (start("worker", REDIS_URL=server.url) for _ in range(2))
+    assert waits(process)
+    assert waits(other)
+    other.send_signal(signal.SIGTERM)
+    assert other.wait(STOP_SECONDS) == -signal.SIGTERM, "there is nothing to finish"
+    server.start()
     job = Queue(connection=connection).enqueue("time.sleep", 1.5)
-    on_heroku = {
-        "PUBLIC_URL": "https://x.example",
-        "SOUNDS_URL": "s3://b",
-        "DATABASE_URL": "postgres://u@127.0.0.1:1/d",
-    }
-    process = start("worker", REDIS_URL=server.url, **dyno, **(on_heroku if dyno else {}))
     assert until(lambda: job.get_status(refresh=True) is JobStatus.STARTED)
     server.restart()
     later = Queue(connection=connection).enqueue("os.getcwd")
     assert until(lambda: is_done(later)), "the same process goes on"
-    assert process.poll() is None
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 0
 
 
-def test_it_waits_for_a_redis_that_is_not_there_yet_and_can_be_ended_meanwhile(
-    start: Start, server: RedisServer
-) -> None:
-    connection = redis.Redis.from_url(server.url)
-    server.stop()
-    process = start("worker", REDIS_URL=server.url)
-    assert process.stdout
-    assert any("the worker waits for it" in line for line in process.stdout)
-    server.start()
-    job = Queue(connection=connection).enqueue("os.getcwd")
-    assert until(lambda: is_done(job))
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=STOP_SECONDS)
-    assert process.returncode == 0
-    server.stop()
-    process = start("worker", REDIS_URL=server.url)
-    assert process.stdout
-    assert any("the worker waits for it" in line for line in process.stdout)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=STOP_SECONDS)
-    assert process.returncode == -signal.SIGTERM
-
-
-def test_a_worker_that_is_to_end_with_its_work_says_that_redis_is_away(start: Start, server: RedisServer) -> None:
-    server.stop()
-    process = start("worker", "--burst", REDIS_URL=server.url)
-    said, _ = process.communicate(timeout=STOP_SECONDS)
-    assert process.returncode == 1
-    assert "Redis does not answer" in said
+@pytest.mark.parametrize("kind", [Patient, PatientOnHeroku])
+def test_it_knows_that_it_was_told_to_end(kind: type[Patient], redis_client: redis.Redis) -> None:
+    worker = kind(["default"], connection=redis_client)
+    assert not worker.told_to_end
+    worker.handle_warm_shutdown_request()
+    assert worker.told_to_end
+    assert isinstance(worker, HerokuWorker) is (kind is PatientOnHeroku)

@@ -1,7 +1,7 @@
 """RQ's worker, for as long as nobody tells it to end: it outlives Redis, which its own ends with when a job is under way.
 
-A platform starts again what has ended, and waits longer each time it ends at once. So a worker that ended until Redis is back would be
-away for much longer than Redis.
+A platform starts again what has ended, and waits longer each time it ends at once. So a worker that ended until Redis is back
+would be away for much longer than Redis.
 """
 
 from __future__ import annotations
