@@ -55,6 +55,7 @@ def test_wrong_lines_are_told_and_stay_to_be_mended(filled: Editor) -> None:
         ("06 12 34 56 78", ["+33612345678"]),
         ("345", ["+33612345678"]),
         ("9999", []),
+        ("08 99 12 34 56", ["+33899*"]),
     ],
 )
 def test_a_number_is_found_however_it_is_spelt(filled: Editor, wanted: str, found: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flows.check import check_upload
 from flows.configuration import SCHEMA_VERSION, Configuration
@@ -10,10 +11,16 @@ from flows.problems import Problem
 from webhooks.api.uploads import upload_of
 from webhooks.console.workspace import Working
 
+MOST_ENTRIES = 2_000
+"""Entries of a list that are looked at with each page; all of them are before it is published."""
+
 
 def of_document(configuration: Configuration, kind: str, name: str) -> list[Problem]:
     """The problems of one document, errors first."""
-    upload = {"schema_version": SCHEMA_VERSION, kind: {name: configuration.document(kind, name)}}
+    document: Any = configuration.document(kind, name)
+    if kind == "lists" and isinstance(document, dict) and isinstance(document.get("entries"), list):
+        document = {**document, "entries": document["entries"][:MOST_ENTRIES]}
+    upload = {"schema_version": SCHEMA_VERSION, kind: {name: document}}
     return check_upload(upload, configuration).problems
 
 

@@ -23,17 +23,17 @@ from webhooks.errors import ApiError
 
 ROWS: Final = 100
 MOST_LINES: Final = 200_000
+SOME_DIGITS: Final = 3
 _NOTE: Final = re.compile(r"\s*[;,\t]\s*|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry as it is shown. index: its place in the list; match: as it is written; told: as people write it."""
+    """An entry as it is shown. index: its place in the list; match: as it is written."""
 
     index: int
     match: str
     note: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def show(who: Principal, name: str, left: Sequence[Line] = ()) -> Answer:
     found = _list(workspace.working(who), name)
     entries = found["entries"]
     wanted = request.args.get("find", "").strip()
-    rows = [row for row in _rows(entries) if _is_meant(row, wanted, found.get("region"))]
+    search = Search(wanted, found.get("region"))
+    rows = [row for row in _rows(entries) if search.finds(row)]
     start = request.args.get("from", "0")
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
     facts = {"rows": rows[first : first + ROWS], "found": len(rows), "first": first, "step": ROWS, "find": wanted}
@@ -62,15 +63,36 @@ def _rows(entries: Sequence[Any]) -> Iterator[Row]:
     for index, entry in enumerate(entries):
         match = entry.get("match", "") if isinstance(entry, dict) else entry
         note = entry.get("note") or "" if isinstance(entry, dict) else ""
-        text = match if isinstance(match, str) else str(match)
-        yield Row(index, text, str(note), number(text) if text.startswith("+") and text[1:].isdigit() else text)
+        yield Row(index, match if isinstance(match, str) else str(match), str(note))
 
 
-def _is_meant(row: Row, wanted: str, region: Any) -> bool:
-    """Whether an entry holds what is looked for: a part of it, of its note, or the number however it is spelt."""
-    if not wanted or wanted.casefold() in f"{row.match}\n{row.told}\n{row.note}".casefold():
-        return True
-    return (meaning := _meaning(wanted, region)) is not None and _meaning(row.match, region) == meaning
+class Search:
+    """What is looked for: a part of an entry or its note, or a number however it is spelt, also where a prefix or range has it."""
+
+    def __init__(self, wanted: str, region: Any) -> None:
+        self.wanted, self.region = wanted.casefold(), region
+        self.digits = _digits(wanted)
+        self.meaning = _meaning(wanted, region) if wanted else None
+
+    def finds(self, row: Row) -> bool:
+        if self.wanted in row.match.casefold() or self.wanted in row.note.casefold():
+            return True
+        if len(self.digits) >= SOME_DIGITS and self.digits in _digits(row.match):
+            return True
+        return isinstance(self.meaning, Range) and self._covered(row.match, self.meaning)
+
+    def _covered(self, match: str, number: Range) -> bool:
+        """Whether an entry has the number; one that is plainly another in E.164 is not looked at closer."""
+        if match.startswith("+") and match[1:].isdigit():
+            return match[1:] == str(number.first)
+        meaning = _meaning(match, self.region)
+        if isinstance(meaning, Range):
+            return meaning.first <= number.first and number.last <= meaning.last
+        return bool(meaning and meaning.endswith("*") and str(number.first).startswith(meaning[:-1]))
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
 
 
 def _meaning(text: str, region: Any) -> Range | str | None:
@@ -136,11 +158,11 @@ def take(who: Principal, name: str) -> Answer:
         raise ApiError(409, "gone", _("The list was changed meanwhile. Look at it again."))
     if verb == "drop":
         entries[index : index + 1] = []
-        words = _("%(match)s removed from %(name)s", match=row.told, name=name)
+        words = _("%(match)s removed from %(name)s", match=number(row.match), name=name)
     else:
         note = request.form.get(f"note/{index}", "").strip()
         entries[index] = {"match": row.match, "note": note} if note else row.match
-        words = _("Note of %(match)s on %(name)s changed", match=row.told, name=name)
+        words = _("Note of %(match)s on %(name)s changed", match=number(row.match), name=name)
     if entries != found["entries"]:
         workspace.change(who, "lists", name, {**found, "entries": entries}, words)
     back = {key: request.form.get(key) for key in ("find", "from")}
