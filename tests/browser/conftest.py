@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from tests.browser.office import PASSWORD, furnish, served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PICTURED = "".join(page.read_text() for page in (Path(__file__).parents[2] / "docs").glob("*.md"))
+"""The pages of the docs: only what they show is kept."""
 FLAGS = [
     "--no-sandbox",  # the tests may run as root, where Chromium has none
     "--disable-gpu",
@@ -91,9 +93,11 @@ def sign_in(page: Page, name: str) -> None:
 @pytest.fixture
 def picture(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str], Path]:
     """Takes a picture of a page; where the run was told so, it is kept."""
-    folder = Path(request.config.getoption("--screenshots") or tmp_path)
+    wanted = request.config.getoption("--screenshots")
 
     def take(page: Page, name: str) -> Path:
+        is_kept = wanted and f"images/{name}.png" in PICTURED
+        folder = Path(wanted if is_kept else tmp_path)
         folder.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=folder / f"{name}.png", full_page=True)
         return folder / f"{name}.png"

@@ -37,7 +37,6 @@ def test_the_example_is_built_by_hand_published_and_called(
     for build in (hours, calendar, sound, mailbox, flow, menu, steps, number):
         build(page)
     page.goto("/console/draft")
-    picture(page, "draft")
     page.get_by_label("Why (for the history)").first.fill("Le standard")
     page.get_by_role("button", name="Publish now").click()
     expect(page.get_by_role("status").first).to_contain_text("live")

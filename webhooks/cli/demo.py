@@ -75,6 +75,7 @@ def _run(settings: Settings, environ: dict[str, str], stack: ExitStack, once: bo
 def _facts(settings: Settings, what: str, has_redis: bool, which: str) -> None:
     rows = {
         "service": f"http://localhost:{settings.port}",
+        "console": f"http://localhost:{settings.port}/console, with the admin token below",
         "configuration": what,
         "database": masked(settings.database_url).replace(f"{Path.cwd()}/", ""),
         "Redis": which.replace(f"{Path.cwd()}/", ""),
