@@ -95,6 +95,11 @@ def test_time_passes_on_the_call(viewer):
     assert page.told["why"][-1] == "message for general"
 
 
+def test_without_a_time_the_call_begins_now_and_stays_there(viewer):
+    page = Page(viewer, at="")
+    assert page.calls()["at"] == "2026-11-23T10:00"
+
+
 def test_nothing_is_logged_stored_or_counted(viewer, here):
     before = len(here.store.audit.list())
     page = Page(viewer)

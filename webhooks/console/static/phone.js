@@ -58,6 +58,7 @@
   async function take(mine, told) {
     if (told.wrong) return over(told.wrong, "event");
     if (told.trace) mine.trace = told.trace;
+    if (told.at) mine.who.at = told.at; // now, where no time was chosen
     if (told.path) window.carillonPicture.light(beside, told.path);
     mine.interrupted = false;
     for (const one of told.document) {

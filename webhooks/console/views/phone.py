@@ -93,9 +93,10 @@ def _wrong(words: str, status: int) -> Response:
 
 @told
 def call(found: Wanted, given: Mapping[str, Any]) -> dict[str, Any]:
-    """POST /console/phone/call: `number` or `flow`, `caller` ("": withheld), `at`."""
+    """POST /console/phone/call: `number` or `flow`, `caller` ("": withheld), `at` ("": now; the answer says when that is)."""
     trial = _trial(found.configuration, {key: str(value) for key, value in given.items() if value is not None})
-    return Line(found.configuration, found.number, trial.number).arrives(trial, trial.when())
+    told = Line(found.configuration, found.number, trial.number).arrives(trial, trial.when())
+    return {**told, "at": trial.at}
 
 
 @told
