@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from flows.actions.dial import Dial
 from flows.actions.voicemail import Voicemail
+from flows.event_names import RECORDED
 from flows.events import (
     CallEnded,
     DocumentRefused,
@@ -79,6 +80,13 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
     if notice.status != "completed":
         log.info("call %s: recording %s", recording.call_id, notice.status)
         return True
+    kept = _received(here, recording, notice)
+    if call and position and recording.mailbox:
+        _over(here, line, position, notice)
+    return kept
+
+
+def _received(here: Service, recording: Recording, notice: RecordingReady) -> bool:
     try:
         message, is_new = here.store.voicemails.receive(recording)
     except Exception as wrong:  # the provider is asked to tell it again, which not all do
@@ -94,8 +102,6 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
             recording.mailbox,
             notice.url,
         )
-    if call and position and recording.mailbox:
-        _over(here, line, position, notice)
     return True
 
 
@@ -105,7 +111,7 @@ def _over(here: Service, line: Provider, position: Position, notice: RecordingRe
     program = here.live.program(position.revision)
     if isinstance(action_at(program, position), Voicemail):
         turn = advance(program, position, MessageRecorded(notice.seconds), here.now())
-        here.log.turn(line.name, position.call, position.revision, position.turn, "MessageRecorded", turn, here.now())
+        here.log.turn(line.name, position.call, position.revision, position.turn, RECORDED, turn, here.now())
 
 
 def _transcription(here: Service, line: Provider, notice: TranscriptionReady) -> bool:

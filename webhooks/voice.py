@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
+from flows.event_names import ARRIVED, name_of
 from flows.events import CalleeAnswered, CalleePressed, DialEnded, DigitsPressed, Event, LegProgressed, Line
 from flows.instructions import Dial, Hangup, Instruction
 from flows.interpreter import Turn
@@ -128,7 +129,7 @@ def begun(here: Service, line: Provider, webhook: Webhook) -> Answer:
         return first_turn(program, replace(call, line=able), here.now(), here.ask)
 
     turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
-    here.log.turn(line.name, call, program.revision, 0, "call arrived", turn, here.now())
+    here.log.turn(line.name, call, program.revision, 0, ARRIVED, turn, here.now())
     return document(here, line, turn)
 
 
@@ -166,7 +167,7 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
 
     turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
     signing.kept(here, position, turn)
-    here.log.turn(line.name, position.call, position.revision, position.turn, told(event), turn, here.now())
+    here.log.turn(line.name, position.call, position.revision, position.turn, name_of(event), turn, here.now())
     return document(here, line, turn)
 
 
@@ -237,11 +238,6 @@ def apology(here: Service, line: Provider, webhook: Webhook) -> Answer:
 def nothing(line: Provider) -> Answer:
     code, body, content_type = line.nothing()
     return Answer(code, body, content_type)
-
-
-def told(event: Event) -> str:
-    """An event in a few words for the log; keys are in the trace, unless they are secret."""
-    return f"dial {event.outcome}" if isinstance(event, DialEnded) else type(event).__name__
 
 
 def _seconds(query: dict[str, str]) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from flows import event_names
 from flows.compare.stand import Input
 
 PRESSED = re.compile(r"menu .*: ([0-9*#]+) (?:pressed|is no entry, attempt \d+ of \d+)")
@@ -65,12 +66,12 @@ def done(call: LoggedCall) -> Iterator[Did]:
 
 
 def _done(turn: LoggedTurn) -> Iterator[Did]:
-    if turn.event.startswith("dial "):
-        yield Did(turn.at, {"dial": turn.event.removeprefix("dial ")})
-    elif turn.event == "QueueEnded":
+    if turn.event.startswith(f"{event_names.DIAL} "):
+        yield Did(turn.at, {"dial": turn.event.removeprefix(f"{event_names.DIAL} ")})
+    elif turn.event == event_names.QUEUE_ENDED:
         results = [match[1] for line in turn.lines if (match := QUEUE_ENDED.fullmatch(line))]
         yield from (Did(turn.at, {"queue": result.replace(" ", "_")}) for result in results[:1])
-    elif turn.event in ("DigitsPressed", "NoInput"):
+    elif turn.event in (event_names.PRESSED, event_names.SILENCE):
         yield from _keys(turn)
 
 
@@ -89,5 +90,5 @@ def _keys(turn: LoggedTurn) -> Iterator[Did]:
         if line == REFUSED:
             yield Did(turn.at, REFUSED)
             return
-    if turn.event == "NoInput" or any("attempt" in line for line in turn.lines):
+    if turn.event == event_names.SILENCE or any("attempt" in line for line in turn.lines):
         yield Did(turn.at, "")

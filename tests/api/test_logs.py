@@ -28,7 +28,7 @@ def calls(here: Service) -> list[CallFacts]:
         for number, at in enumerate(begun)
     ]
     turns = [
-        CallTurn("CA0", turn, NOW + timedelta(seconds=turn), "DigitsPressed", [f"line {turn}"]) for turn in range(3)
+        CallTurn("CA0", turn, NOW + timedelta(seconds=turn), "keys pressed", [f"line {turn}"]) for turn in range(3)
     ]
     here.store.calls.write(facts, turns)
     return facts[::-1]

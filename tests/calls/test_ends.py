@@ -47,7 +47,7 @@ def test_a_message_ends_the_call_on_both_alike(caller: Caller) -> None:
     leaves_a_message(caller)
     facts, turns = row(caller)
     assert (facts.status, facts.end_by, facts.flow, facts.caller) == ("ended", "voicemail", "accueil", "+33612345678")
-    assert [(turn.turn, turn.event) for turn in turns] == [(0, "call arrived"), (1, "MessageRecorded")]
+    assert [(turn.turn, turn.event) for turn in turns] == [(0, "call arrived"), (1, "message recorded")]
     assert turns[1].lines == ["message of 7 s", "call ends: voicemail"]
 
 

@@ -35,7 +35,7 @@ def database(monkeypatch, tmp_path):
     annex = Configuration().merged(json.loads(ANNEX.read_text(encoding="utf-8")))
     store.revisions.publish(annex.to_bytes(), "me", "")
     store.revisions.save_draft(annex.merged(LUNCH).to_bytes(), "me", "")
-    pressed = ("DigitsPressed", ["menu services: 1 pressed", "dial +33140506070"])
+    pressed = ("keys pressed", ["menu services: 1 pressed", "dial +33140506070"])
     answered = ("dial answered", ["dial +33140506070: answered", "call ends: dial"])
     calls = [
         call("CA1", NOON, pressed, answered),

@@ -93,7 +93,7 @@ def arrived(clock: HandClock) -> CallFacts:
 class TestCalls:
     def test_a_call_and_its_turns_are_kept(self, engine: sa.Engine, clock: HandClock, arrived: CallFacts) -> None:
         calls = Calls(engine)
-        turns = [CallTurn("CA1", n, clock.pass_(seconds=5), "DigitsPressed 1", [{"step": "ouvert"}]) for n in (1, 2)]
+        turns = [CallTurn("CA1", n, clock.pass_(seconds=5), "keys pressed", [{"step": "ouvert"}]) for n in (1, 2)]
         calls.write([arrived], reversed(turns))
         assert calls.get("CA1") == arrived
         assert list(calls.turns("CA1")) == turns

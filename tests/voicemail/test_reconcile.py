@@ -47,7 +47,7 @@ def noted(office: Office, id: str = CALL, provider: str = "twilio", age: timedel
     """A call in the log whose last turn stands in the mailbox."""
     at = office.tools.now() - age
     facts = CallFacts(id, provider, at, revision=1, flow="main", caller="+33612345678", called=OURS)
-    turn = CallTurn(id, 1, at + timedelta(seconds=30), "NoInput", ["voicemail in mailbox general"])
+    turn = CallTurn(id, 1, at + timedelta(seconds=30), "silence", ["voicemail in mailbox general"])
     office.tools.store.calls.write([facts], [turn])
 
 

@@ -29,6 +29,14 @@ _EVENTS: Final[dict[str, Any]] = {
     "call arrived": _l("The call arrived"),
     "silence": _l("Silence"),
     "continued": _l("The line came back"),
+    "keys pressed": _l("Keys were pressed"),
+    "wait continues": _l("The wait goes on"),
+    "dial answered": _l("Put through, and over"),
+    "dial busy": _l("Busy"),
+    "dial no_answer": _l("Nobody answered"),
+    "dial failed": _l("Nobody could be reached"),
+    "message recorded": _l("A message was left"),
+    "queue ended": _l("The wait in the queue is over"),
 }
 
 _PLACES: Final[dict[str, Any]] = {"waiting": _l("waits"), "rung": _l("an agent is rung"), "talking": _l("talks")}
