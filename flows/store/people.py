@@ -15,7 +15,7 @@ from flows.lookalikes import mixes, usual
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.ports import ENVIRONMENT, ROLES, TAKEN, LastAdmin, Person, PersonExists, Role
-from flows.store.schema import people
+from flows.store.schema import people, workspaces
 
 PASSWORD_CHARACTERS = (12, 256)
 NAME = re.compile(r"\w[\w.@+-]{0,63}")
@@ -85,9 +85,10 @@ class People:
         return bool(changed.rowcount)
 
     def remove(self, name: str) -> bool:
-        """Removes a person; False when there is none of that name. Raises LastAdmin for the only admin."""
+        """Removes a person and what they were working on; False when there is none. Raises LastAdmin for the only admin."""
         with writing(self._engine).begin() as connection:
             _spare(connection, normal(name))
+            connection.execute(sa.delete(workspaces).where(workspaces.c.owner == normal(name)))
             return bool(connection.execute(sa.delete(people).where(people.c.name == normal(name))).rowcount)
 
     def _one(self, name: str) -> Person:

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from flows.store import workspaces as module
+from flows.store.people import People
 from flows.store.workspaces import Workspaces
 from tests.store.conftest import HandClock
 
@@ -85,3 +86,12 @@ def test_the_oldest_steps_are_forgotten(workspaces: Workspaces, monkeypatch: pyt
     for number in range(4):
         workspaces.change("anna", 0, str(number), {HOURS: str(number)})
     assert [step.message for step in workspaces.steps("anna")] == ["3", "2"]
+
+
+def test_nobody_inherits_the_work_of_a_person_who_was_removed(workspaces: Workspaces, engine: sa.Engine) -> None:
+    people = People(engine)
+    people.add("anna", "editor", "correct horse battery")
+    workspaces.change("anna", 1, "mine", {HOURS: "1"})
+    people.remove("Anna")
+    assert workspaces.get("anna") is None
+    assert workspaces.steps("anna") == []

@@ -55,6 +55,16 @@ def delete(who: Principal, name: str) -> Response:
     return Response(status=204)
 
 
+def copy(who: Principal, name: str, other: str) -> None:
+    """Gives another sound the audio of one, where that has any and the other none: it goes on sounding so under its new name."""
+    kept = service().store.audio.get(name)
+    if kept is None or service().store.audio.get(other) is not None:
+        return
+    service().store.audio.put(other, kept.hash, kept.seconds, kept.bytes, who.label)
+    _tell()
+    audit(who, "upload sound", f"sound {other}", {"hash": kept.hash, "seconds": kept.seconds})
+
+
 def drop(who: Principal, name: str) -> None:
     """Takes a sound's audio away. Raises ApiError (404) where it has none."""
     if not service().store.audio.delete(name):

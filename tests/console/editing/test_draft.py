@@ -47,10 +47,17 @@ def test_what_changes_is_told_and_published_with_a_message(changed: Editor, here
 
 def test_a_test_that_fails_stops_publishing(changed: Editor, here) -> None:
     wrong = {"call": {"number": "+33972101010", "at": "2026-11-23T10:00"}, "expect": [{"hears": "never"}]}
+    (form,) = changed.page(DRAFT).xpath(PUBLISH)
     changed.change("tests", "lundi", wrong)
-    changed.sends(DRAFT, PUBLISH, {})
+    page = changed.page(DRAFT)
+    assert "1 test fails" in page.text_content()
+    assert 'expected hears "never"' in page.text_content()
+    assert not page.xpath(PUBLISH)
+    changed.sends_as(form, DRAFT)
     assert "The configuration has 1 error" in changed.browser.get(DRAFT).text
     assert here.store.revisions.live() == 1
+    changed.sends(DRAFT, KEEP, {})
+    assert here.store.revisions.get(2).status == "draft"
 
 
 def test_it_is_kept_as_a_draft_with_test_callers_and_goes_on(changed: Editor, here) -> None:

@@ -67,3 +67,12 @@ def test_a_sound_that_is_used_cannot_be_removed(editor: Editor) -> None:
     editor.sends(SOUND, "//form[contains(@action, '/bienvenue/delete')]", {})
     assert "is still used" in editor.browser.get(SOUND).text
     assert editor.document("sounds", "bienvenue")
+
+
+def test_a_sound_keeps_its_audio_under_another_name(editor: Editor, tone: bytes) -> None:
+    send(editor, tone)
+    rename = "//form[contains(@action, '/bienvenue/rename')]"
+    assert editor.sends(SOUND, rename, {"name": "bonjour"}) == "/console/edit/sounds/bonjour"
+    assert editor.document("flows", "accueil")["menus"]["services"]["greeting"]["sound"] == "bonjour"
+    assert editor.browser.get(SOUND).status_code == 404
+    assert editor.page("/console/edit/sounds/bonjour").xpath("//section[@aria-labelledby='audio']/audio")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from flows.check.uses import used_at
+from webhooks.api import sounds
 from webhooks.api.uploads import needed
 from webhooks.auth import Principal
 from webhooks.console import workspace
@@ -134,7 +135,14 @@ def rename(who: Principal, kind: str, name: str) -> Response:
     if wanted != name:
         words = _("%(part)s is now called “%(name)s”", part=Part(kind, name).words(None), name=wanted)
         workspace.change_all(who, renamed(mine.configuration, kind, name, wanted), words)
+        _keep_audio(who, kind, name, wanted)
     return redirect(link_of(Part(kind, wanted)), 303)
+
+
+def _keep_audio(who: Principal, kind: str, name: str, other: str) -> None:
+    """A sound's audio is kept by its name, apart from the draft: it must be there under the other one as well."""
+    if kind == "sounds":
+        sounds.copy(who, name, other)
 
 
 def copy(who: Principal, kind: str, name: str) -> Response:
@@ -146,6 +154,7 @@ def copy(who: Principal, kind: str, name: str) -> Response:
     other = free_name(name, mine.configuration.names(kind))
     words = _("%(part)s doubled", part=Part(kind, name).words(None))
     workspace.change(who, kind, other, mine.configuration.document(kind, name), words)
+    _keep_audio(who, kind, name, other)
     return redirect(link_of(Part(kind, other)), 303)
 
 

@@ -25,6 +25,7 @@ from webhooks.console.editing.facts import page
 from webhooks.console.editing.links import link_to
 from webhooks.console.pages import Answer, done, refused
 from webhooks.errors import ApiError
+from webhooks.flow_tests import run_tests
 from webhooks.service import service
 
 
@@ -32,10 +33,13 @@ def show(who: Principal, typed: dict[str, str] | None = None, wrong: str = "") -
     """GET /console/draft: problems, changes in words, and the forms to publish, keep, carry over or give up."""
     mine, live = workspace.working(who), current()
     problems = checks.of_changes(mine)
+    errors = checks.errors(problems)
+    failed = run_tests(service(), mine.configuration) if mine.changes and not errors else []
     moved_on = mine.is_begun and mine.base != live.number
     facts = {
-        "problems": problems,
-        "errors": checks.errors(problems),
+        "problems": [*failed, *problems],
+        "errors": errors,
+        "failed": failed,
         "changes": described(mine.before, mine.configuration) if not _broken(problems) else _pointers(mine),
         "steps": service().store.workspaces.steps(who.label),
         "moved_on": moved_on,
@@ -115,6 +119,8 @@ def _json(mine: workspace.Working) -> bytes:
 
 def carry_over(who: Principal) -> Answer:
     """POST /console/draft/carry: onto what was published meanwhile."""
+    if not workspace.working(who).is_begun:
+        return redirect(url_for("console.draft"), 303)
     theirs = {key: value == "theirs" for key, value in request.form.items()}
     chosen = {(kind, name): theirs.get(f"{kind}/{name}", False) for kind, name in workspace.working(who).documents}
     live = carry(who, chosen)
