@@ -123,6 +123,7 @@ CODES: dict[str, str] = {
     "twilio_no_transcript": "Twilio writes down English of the United States only, and at most 120 seconds.",
     "twilio_time_limit": "On Twilio a conversation is cut after 14,400 seconds.",
     "no_music": "Without a worker, the caller hears the ordinary ringing tone in place of the music.",
+    "twilio_caller_id": "Whoever is rung over REST may see the number called in place of the caller's on Twilio.",
     "queue_needs_worker": "Without a worker, nobody can wait in a queue: its agents are rung once.",
     "vonage_reject": "On Vonage a call is not refused, but answered and hung up.",
     "caller_name_unheard": "A caller name is set, but no dial says it.",

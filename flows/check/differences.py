@@ -20,6 +20,8 @@ from flows.check.shapes import Path
 from flows.conditions import Condition
 from flows.configuration import pointer
 from flows.document import Flow
+from flows.document.queues import Queue
+from flows.events import Line
 from flows.problems import Problem
 
 VONAGE_LONGEST_TALK = 7_200
@@ -30,6 +32,9 @@ TWILIO_LONGEST_TRANSCRIPT = 120
 TWILIO_WRITES = "en-US"
 
 UNREFUSED = "Vonage cannot refuse a call: there the caller hears silence and is hung up."
+WITH_WORKER = Line(ring_together=True, any_caller_id=True, hunts=True)
+NO_TOKEN = "Twilio shows the caller's number to people rung over REST only with a token for the call; else the number called."
+
 Found = Iterator[tuple[str, Path, str]]
 
 
@@ -58,6 +63,8 @@ def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
         for find in OF_DIAL:
             yield from find(action, path)
         yield from _caller_id(action.caller_id, (*path, "caller_id"), merged)
+        if action.hunts(WITH_WORKER) and (action.caller_id or flow.caller_id) == "caller":
+            yield "twilio_caller_id", path, NO_TOKEN
     elif isinstance(action, Gather) and action.finish_on_key not in ("#", ""):
         message = f'Vonage can end a value only with #: there "{action.finish_on_key}" works once the caller is silent for a while.'
         yield "vonage_finish_key", (*path, "finish_on_key"), message
@@ -68,6 +75,21 @@ def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
         yield "queue_needs_worker", (*path, "queue"), message
     elif isinstance(action, Voicemail):
         yield from _transcript(action, path, flow, merged)
+
+
+def queue_differences(name: str, queue: Queue, merged: Merged) -> Iterator[Problem]:
+    """Warnings for one queue."""
+    found = list(_caller_id(queue.caller_id, ("caller_id",), merged))
+    if queue.caller_id == "caller":
+        found.append(("twilio_caller_id", ("caller_id",), NO_TOKEN))
+    for key in ("leave_key", "callback_key", "accept_key"):
+        if getattr(queue, key) in ("*", "#"):
+            message = (
+                f"Vonage does not say whether it hands over * and #: there {getattr(queue, key)} may count as silence."
+            )
+            found.append(("vonage_star_hash", (key,), message))
+    for code, at, message in found:
+        yield Problem("warning", code, pointer("queues", name, *at), message)
 
 
 def _caller_id(shown: str | None, path: Path, merged: Merged) -> Found:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
-from flows.check.differences import mailbox_problems
+from flows.check.differences import mailbox_problems, queue_differences
 from flows.check.flow_tests import flow_test_problems
 from flows.check.holidays import holiday_problems
 from flows.check.merged import Merged
@@ -78,6 +78,7 @@ def _problems_of(document: Document, merged: Merged, later: list[Proof]) -> Iter
         later.append(partial(holiday_problems, name, model, merged))
     elif isinstance(model, Queue):
         yield from queue_problems(name, model, merged)
+        yield from queue_differences(name, model, merged)
     elif isinstance(model, Flow):
         is_wrong = any(problem.severity == "error" for problem in problems)
         later.append(partial(flow_problems, name, model, merged, is_wrong))
