@@ -1,5 +1,4 @@
-"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, notes about dialled legs, and the log
-of a process that ended meanwhile."""
+"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, notes about dialled legs, the log."""
 
 from __future__ import annotations
 
@@ -24,11 +23,10 @@ def keep_recording(here: Service, recording: Recording) -> bool:
     return here.aside.keep(RECORDING, f"{recording.provider} {recording.recording_id}", _told(recording))
 
 
-def keep_log(here: Service, facts: Sequence[CallFacts], turns: Sequence[CallTurn]) -> None:
-    """Keeps what was not yet in the log of calls."""
+def keep_log(here: Service, facts: Sequence[CallFacts], turns: Sequence[CallTurn]) -> bool:
+    """Keeps what SQL did not take into the log of calls; False where it cannot be kept anywhere."""
     value = {"facts": [_told(one) for one in facts], "turns": [_told(one) for one in turns]}
-    if not here.aside.keep(LOG, uuid4().hex, value):
-        log.error("ALERT %d turns are in no log: neither SQL nor Redis nor the disk takes them", len(turns))
+    return here.aside.keep(LOG, uuid4().hex, value)
 
 
 def note(here: Service, key: str, what: str, expires_at: datetime) -> bool:
@@ -55,7 +53,9 @@ def noted(here: Service, key: str) -> str | None:
 
 
 def take_back(here: Service) -> int:
-    """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError as long as SQL is away."""
+    """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError where SQL is away still."""
+    if here.cache.state().database:
+        return 0
     return _each(here, RECORDING, _receive) + _each(here, NOTE, _set) + _each(here, LOG, _write)
 
 
@@ -84,8 +84,11 @@ def _receive(here: Service, key: str, value: Mapping[str, Any]) -> None:
 
 
 def _write(here: Service, key: str, value: Mapping[str, Any]) -> None:
-    facts, turns = ([_read(one) for one in value[name]] for name in ("facts", "turns"))
-    here.store.calls.write([CallFacts(**one) for one in facts], [CallTurn(**one) for one in turns])
+    facts = [CallFacts(**_read(one)) for one in value["facts"]]
+    here.store.calls.write(facts, [CallTurn(**_read(one)) for one in value["turns"]])
+    over = [one.id for one in facts if one.ended_at]
+    if over and here.log.when_over:
+        here.log.when_over(over)
 
 
 INSTANTS = ("at", "started_at", "ended_at", "recorded_at")

@@ -18,7 +18,7 @@ from flows.store.ports import CallFacts, CallTurn
 from webhooks.lines import cut
 
 log = logging.getLogger("carillon.calls")
-WRITE_SECONDS = 0.25
+WRITE_SECONDS, AWAY_SECONDS = 0.25, 3.0
 MOST_WAITING = 50_000
 """Turns kept while SQL cannot be reached; beyond, the oldest are given up, for calls come first."""
 MOST_AT_ONCE = 2_000
@@ -35,11 +35,12 @@ class CallLog:
         self._recent: OrderedDict[str, dict[int, tuple[str, ...]]] = OrderedDict()
         self._stopped = threading.Event()
         self._writing = threading.Lock()
+        self._away = False
         self.advice: set[str] = set()
         self.when_over: Callable[[Sequence[str]], None] | None = None
         """Told the ids of calls that are over, on the writer's thread: what is to be looked up then holds up no webhook."""
-        self.when_unwritten: Callable[[Sequence[CallFacts], Sequence[CallTurn]], None] | None = None
-        """Given what could not be written when the process ends."""
+        self.when_unwritten: Callable[[Sequence[CallFacts], Sequence[CallTurn]], bool] | None = None
+        """Given what could not be written: a process may be killed before it could be. False where it is not taken."""
 
     def turn(
         self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
@@ -78,39 +79,34 @@ class CallLog:
             while self._waiting:
                 self.flush()
         except Exception as wrong:
-            log.warning("the call log cannot be written, %d entries are left: %s", len(self._waiting), wrong)
-            self._hand_over()
-
-    def _hand_over(self) -> None:
-        while self._waiting:
-            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
-            if self.when_unwritten:
-                self.when_unwritten([facts for facts, _ in batch if facts], [turn for _, turn in batch if turn])
+            log.error("ALERT %d entries of the call log are nowhere: %s", len(self._waiting), wrong)
 
     def flush(self) -> None:
-        """Write what waits. What cannot be written stays and is tried again."""
+        """Write what waits. What cannot be written is handed over; where nobody takes it, it stays and is tried again."""
         with self._writing:
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
             if not batch:
                 return
+            facts, turns = [one for one, _ in batch if one], [turn for _, turn in batch if turn]
             try:
-                self._calls.write([facts for facts, _ in batch if facts], [turn for _, turn in batch if turn])
+                self._calls.write(facts, turns)
             except Exception:
+                self._away = True
+                if self.when_unwritten and self.when_unwritten(facts, turns):
+                    return
                 self._waiting.extendleft(reversed(batch))
                 raise
-        over = [facts.id for facts, _ in batch if facts and facts.ended_at]
+            self._away = False
+        over = [one.id for one in facts if one.ended_at]
         if over and self.when_over:
             self.when_over(over)
 
     def _write(self) -> None:
-        failed = False
-        while not self._stopped.wait(3.0 if failed else WRITE_SECONDS):
+        while not self._stopped.wait(AWAY_SECONDS if self._away else WRITE_SECONDS):
             try:
                 self.flush()
-                failed = False
             except Exception as wrong:  # calls go on; the rows wait
                 log.warning("the call log cannot be written, %d entries wait: %s", len(self._waiting), wrong)
-                failed = True
 
     def _keep(self, call_id: str, number: int, trace: tuple[str, ...]) -> None:
         self._recent.setdefault(call_id, {})[number] = trace

@@ -94,13 +94,14 @@ def test_a_conversation_that_began_meanwhile_ends_the_call_when_it_is_over(
     caller.is_cut_off("dial")
 
 
-def test_the_log_of_a_process_that_ends_meanwhile_is_written_by_another(caller: Caller, sql: Any) -> None:
+def test_what_was_decided_meanwhile_is_in_the_log_though_its_process_has_died(caller: Caller, sql: Any) -> None:
     here = caller.app.extensions["carillon"]
     here.log.when_unwritten = lambda facts, turns: late.keep_log(here, facts, turns)
     caller.dials(at="2026-11-23 10:00")
     caller.presses("1")
     sql.goes()
     caller.dial_ends("busy")
+    here.log.flush()
     here.log.stop()
     sql.returns()
     assert here.store.calls.list(limit=1) == []
