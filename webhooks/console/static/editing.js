@@ -109,7 +109,20 @@ function sortable(list) {
   list.addEventListener("pointercancel", drop);
 }
 
+function swatch(input) {
+  const pick = document.createElement("input"), row = document.createElement("span");
+  pick.type = "color";
+  pick.className = "swatch";
+  pick.setAttribute("aria-label", input.closest("label").firstChild.textContent.trim());
+  pick.value = /^#[0-9a-f]{6}$/i.test(input.value) ? input.value : "#bdbdbd";
+  pick.addEventListener("input", () => { input.value = pick.value; });
+  row.className = "swatched";
+  input.replaceWith(row);
+  row.append(input, pick);
+}
+
 function prepare(root) {
+  for (const input of root.querySelectorAll("input[data-color]")) swatch(input);
   for (const input of root.querySelectorAll("input[data-pad]")) pad(input);
   for (const list of root.querySelectorAll("[data-sortable]")) sortable(list);
   root.dispatchEvent(new CustomEvent("carillon:shown", { bubbles: true, detail: root }));
