@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flows.check.flow_map import FlowMap, Graph, Node
+from flows.check.flow_map import FlowMap
+from flows.check.nodes import Graph, Node
 from flows.check.trial import Trial
 from flows.check.truth import EITHER, known_of, possible
 from flows.compare.times import Span, State, Watched, watched_by

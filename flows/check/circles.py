@@ -11,7 +11,8 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from flows.check.calls import Calls
-from flows.check.flow_map import FlowMap, Graph, Node
+from flows.check.flow_map import FlowMap
+from flows.check.nodes import Graph, Node
 from flows.check.passages import Mode
 from flows.configuration import pointer
 from flows.interpreter import MAX_TURNS

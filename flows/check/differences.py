@@ -33,7 +33,9 @@ TWILIO_WRITES = "en-US"
 
 UNREFUSED = "Vonage cannot refuse a call: there the caller hears silence and is hung up."
 WITH_WORKER = Line(ring_together=True, any_caller_id=True, hunts=True)
-NO_TOKEN = "Twilio shows the caller's number to people rung over REST only with a token for the call; else the number called."
+NO_TOKEN = (
+    "Twilio shows the caller's number to people rung over REST only with a token for the call; else the number called."
+)
 
 Found = Iterator[tuple[str, Path, str]]
 

@@ -2,124 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from flows.actions import Action
 from flows.actions.back import Back
-from flows.actions.dial import Dial
 from flows.actions.exit import Exit
-from flows.actions.gather import Gather
 from flows.actions.goto import Goto
 from flows.actions.menu import OpenMenu
-from flows.actions.queue import JoinQueue
 from flows.actions.repeat import Repeat
-from flows.actions.sign_in import SignIn
 from flows.actions.top import Top
-from flows.check.passages import Mode, Owner, Rest, branches, every
+from flows.check.flow_lists import FlowLists, waits_as
+from flows.check.nodes import END, LISTS, Edge, Graph, Node
+from flows.check.passages import Mode, Owner, Rest, branches
 from flows.check.shapes import Path
-from flows.document import Flow
 
 
-class Node(NamedTuple):
-    """A place a call can be at: "step" (key: its index), "menu", "exit" (leaving a first menu), "gather" or "dial" (key: its
-    path), "end".
-
-    under: the place of the action in a step that opened the outermost menu; () where that is not followed, or not known.
-    """
-
-    kind: str
-    key: int | str | Path
-    under: Path = ()
-
-
-END = Node("end", "")
-LISTS = ("actions", "otherwise", "passed")
-"""Kinds of places that are the lists of a step, and the passing of one."""
-
-
-class Edge(NamedTuple):
-    """What leads on: the path of the action, or of the step that is passed when `moved` is false."""
-
-    path: Path
-    moved: bool
-
-
-Graph = dict[Node, dict[Node, Edge]]
-
-
-class FlowMap:
+class FlowMap(FlowLists):
     """One flow, ready to be asked what leads where."""
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-        self.step_index = {step.name: index for index, step in reversed(list(enumerate(flow.steps)))}
-        self.sites: dict[str, list[Rest]] = defaultdict(list)
-        self.opening: dict[Path, Rest] = {}
-        self.opened_by: dict[str, set[str]] = defaultdict(set)
-        for rest in self.everything:
-            if isinstance(rest.action, OpenMenu):
-                if rest.owner.kind == "step":
-                    self.sites[rest.action.menu].append(rest)
-                    self.opening[rest.place] = rest
-                else:
-                    self.opened_by[rest.action.menu].add(str(rest.owner.key))
-
-    @cached_property
-    def everything(self) -> list[Rest]:
-        """Every action of the flow, with what is left to do from there on."""
-        starts = [start for index in range(len(self.flow.steps)) for start in self.step_lists(index, Mode.ANY)]
-        starts += [start for name in self.flow.menus for start in (*self.entries(name), self.exhausted(name))]
-        return [rest for start in starts for rest in every(start)]
-
-    @cached_property
-    def waiting(self) -> dict[Path, Action]:
-        """Place → the gather, dial or queue that waits there."""
-        return {rest.place: rest.action for rest in self.everything if rest.action and _waiting(rest.action)}
-
-    def step_lists(self, index: int, mode: Mode) -> list[Rest]:
-        """The lists of a step that may run."""
-        if not self.flow.steps[index].enabled and mode is not Mode.ANY:
-            return [self._list("passed", index)]
-        return [self._list(kind, index) for kind in self._lists_of(index)]
-
-    def _lists_of(self, index: int) -> list[str]:
-        step = self.flow.steps[index]
-        return ["actions", *(["otherwise"] if step.when else []), *([] if step.enabled else ["passed"])]
-
-    def _list(self, kind: str, index: int) -> Rest:
-        step, owner, path = self.flow.steps[index], Owner("step", index), ("steps", index)
-        if kind == "passed":
-            return Rest((), path, 0, None, owner)
-        return Rest(step.actions if kind == "actions" else step.otherwise, (*path, kind), 0, None, owner)
-
-    def entries(self, menu: str) -> list[Rest]:
-        path = ("menus", menu, "entries")
-        found = self.flow.menus[menu].entries
-        return [Rest(actions, (*path, keys), 0, None, Owner("entry", menu)) for keys, actions in found.items()]
-
-    def exhausted(self, menu: str, under: Path = ()) -> Rest:
-        actions, owner = self.flow.menus[menu].exhausted, Owner("exhausted", menu, under)
-        return Rest(actions, ("menus", menu, "exhausted"), 0, None, owner)
-
-    @cached_property
-    def firsts(self) -> dict[str, set[str]]:
-        """Menu → the menus opened from a step under which it may be open."""
-        opens: dict[str, set[str]] = defaultdict(set)
-        for inner, outers in self.opened_by.items():
-            for outer in outers:
-                opens[outer].add(inner)
-        found: dict[str, set[str]] = {menu: {menu} if menu in self.sites else set() for menu in self.flow.menus}
-        queue = list(self.sites)
-        while queue:
-            menu = queue.pop()
-            for inner in opens[menu] & found.keys():
-                if not found.get(menu, set()) <= found[inner]:
-                    found[inner] |= found[menu]
-                    queue.append(inner)
-        return found
 
     @cached_property
     def whole(self) -> Graph:
@@ -188,7 +88,7 @@ class FlowMap:
                 yield from () if rest.after else self.out_of(rest.owner, mode)
             elif (targets := self.moves(rest, mode)) is not None:
                 yield from ((target, Edge(rest.place, True), []) for target in targets)
-            elif mode is Mode.UNANSWERED and (kind := _waiting(action)):
+            elif mode is Mode.UNANSWERED and (kind := waits_as(action)):
                 inside = [rest.into(branch) for branch in branches(action, mode)]
                 yield Node(kind, rest.place, rest.owner.under), Edge(rest.place, False), inside
             else:
@@ -254,12 +154,3 @@ class FlowMap:
         if first is None:
             return self.opened_by[menu] - {menu} | ({menu} if menu in self.sites else set())
         return {menu} if menu == first else {one for one in self.opened_by[menu] - {menu} if first in self.firsts[one]}
-
-
-def _waiting(action: Action) -> str:
-    """The kind of a place that waits inside a list."""
-    if isinstance(action, Dial):
-        return "dial" if action.targets else ""
-    if isinstance(action, JoinQueue):
-        return "dial"
-    return "gather" if isinstance(action, Gather | SignIn) else ""

@@ -18,7 +18,8 @@ from flows.actions.queue import JoinQueue
 from flows.actions.repeat import Repeat
 from flows.actions.top import Top
 from flows.actions.voicemail import Voicemail
-from flows.check.flow_map import Edge, FlowMap, Node
+from flows.check.flow_map import FlowMap
+from flows.check.nodes import Edge, Node
 from flows.check.passages import Rest
 from flows.check.shapes import Path
 from flows.check.spending import Resources, setting

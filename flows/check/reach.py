@@ -17,7 +17,8 @@ from flows.actions.repeat import Repeat
 from flows.actions.top import Top
 from flows.actions.voicemail import Voicemail
 from flows.check.ahead import Ahead
-from flows.check.flow_map import END, FlowMap, Graph, Node
+from flows.check.flow_map import FlowMap
+from flows.check.nodes import END, Graph, Node
 from flows.check.passages import Mode
 from flows.check.shapes import Path
 from flows.configuration import pointer

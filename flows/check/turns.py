@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flows.check.calls import Calls
-from flows.check.flow_map import FlowMap, Graph, Node
+from flows.check.flow_map import FlowMap
+from flows.check.nodes import Graph, Node
 from flows.check.spending import NOTHING, of_action, of_menu
 from flows.configuration import pointer
 from flows.interpreter import MAX_TURNS

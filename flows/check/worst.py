@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from flows.check.flow_map import END, FlowMap, Node
+from flows.check.flow_map import FlowMap
+from flows.check.nodes import END, Node
 from flows.check.passages import Mode, Rest, branches
 from flows.check.shapes import Path
 from flows.check.spending import NOTHING, Cost, Resources, of_action, of_menu
