@@ -46,9 +46,12 @@ class Lookout:
             or (self._away and not self._tools.settings.redis_url)
             or (answers and was_away)
         ):
-            sweep(replace(self._tools), lambda: not self._repeating.is_stopped)  # anew: what is live may have changed
+            sweep(replace(self._tools), self._goes_on)  # anew: what is live may have changed
         if not self._tools.settings.redis_url:
-            run_due(replace(self._tools))
+            run_due(replace(self._tools), self._goes_on)
+
+    def _goes_on(self) -> bool:
+        return not self._repeating.is_stopped
 
     def _answers(self) -> bool:
         if self._tools.settings.redis_url is None:

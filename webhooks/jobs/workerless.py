@@ -19,9 +19,14 @@ WORK: tuple[tuple[str, timedelta, Callable[[Tools], object]], ...] = (
 """Name, how often, and what is done. Days are those of UTC."""
 
 
-def run_due(tools: Tools) -> list[str]:
-    """Does what no process has done in this period yet; the names of it. What fails is done again in the next period."""
-    return [name for name, every, work in WORK if _is_first(tools, name, every) and _done(tools, name, work)]
+def run_due(tools: Tools, go_on: Callable[[], bool] = lambda: True) -> list[str]:
+    """Does what no process has done in this period yet; the names of it. What fails is done again in the next period.
+
+    go_on: asked before each piece; False leaves the rest to whoever looks next.
+    """
+    return [
+        name for name, every, work in WORK if go_on() and _is_first(tools, name, every) and _done(tools, name, work)
+    ]
 
 
 def _is_first(tools: Tools, name: str, every: timedelta) -> bool:
