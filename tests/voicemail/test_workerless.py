@@ -1,4 +1,4 @@
-"""Without Redis there is no worker, and yet what is past its time goes, and what no webhook told of is asked for."""
+"""Without Redis there is no worker, and yet what is past its time goes."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ import pytest
 import responses
 
 from flows.store.ports import CallFacts
-from tests.voicemail.conftest import ACCOUNT, TWILIO_URL, Office, PostOffice, spoken
+from tests.voicemail.conftest import TWILIO_URL, Office, PostOffice, spoken
 from webhooks.jobs import workerless
 from webhooks.jobs.lookout import Lookout
 from webhooks.jobs.voicemail import carry_on
-
-RECORDINGS = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings.json"
-NONE = {"recordings": [], "page_size": 50, "uri": "/x", "next_page_uri": None}
 
 
 @pytest.fixture
 def provider(provider: responses.RequestsMock) -> responses.RequestsMock:
     provider.get(f"{TWILIO_URL}.wav", spoken())
-    provider.get(RECORDINGS, json=NONE)
     return provider
 
 
-def test_a_web_process_deletes_what_is_past_its_time_and_asks_the_providers(
+def test_a_web_process_deletes_what_is_past_its_time_and_asks_nobody(
     office: Office, provider: responses.RequestsMock, post_office: PostOffice, annex: dict[str, Any]
 ) -> None:
     office.publish(annex, keep_days=7)
@@ -32,22 +28,18 @@ def test_a_web_process_deletes_what_is_past_its_time_and_asks_the_providers(
     key = f"recordings/{known}.wav"
     Lookout(office.tools).look()
     assert office.tools.files.get(key)
-    asked = len(provider.calls)
-    assert any(call.request.url.startswith(RECORDINGS) for call in provider.calls)
     office.clock.seconds += 8 * 86400
     Lookout(office.tools).look()
     assert office.tools.store.voicemails.get(known) is None
     assert office.tools.files.get(key) is None
-    assert len(provider.calls) == asked + 1
+    assert len(provider.calls) == 1, "the recording itself"
 
 
 def test_of_several_processes_one_does_it_once_in_its_time(office: Office, provider: responses.RequestsMock) -> None:
-    assert workerless.run_due(office.tools) == ["forget", "clear away", "reconcile"]
+    assert workerless.run_due(office.tools) == ["forget", "clear away"]
     assert workerless.run_due(office.tools) == []
-    office.clock.seconds += 3600
-    assert workerless.run_due(office.tools) == ["reconcile"]
     office.clock.seconds += 86400
-    assert workerless.run_due(office.tools) == ["forget", "clear away", "reconcile"]
+    assert workerless.run_due(office.tools) == ["forget", "clear away"]
 
 
 def test_what_fails_does_not_keep_the_rest_from_being_done(
@@ -57,7 +49,7 @@ def test_what_fails_does_not_keep_the_rest_from_being_done(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(workerless, "WORK", (("broken", workerless.DAY, fails), *workerless.WORK))
-    assert workerless.run_due(office.tools) == ["forget", "clear away", "reconcile"]
+    assert workerless.run_due(office.tools) == ["forget", "clear away"]
     assert "broken: the disk is full" in caplog.text
 
 

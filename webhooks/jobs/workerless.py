@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from webhooks.jobs import leftovers, reconcile, retention
+from webhooks.jobs import leftovers, retention
 from webhooks.jobs.tools import Tools
 
 log = logging.getLogger("carillon.jobs")
@@ -14,9 +14,8 @@ DAY = timedelta(days=1)
 WORK: tuple[tuple[str, timedelta, Callable[[Tools], object]], ...] = (
     ("forget", DAY, retention.forget_old),
     ("clear away", DAY, leftovers.clear_away),
-    ("reconcile", timedelta(seconds=reconcile.EVERY_SECONDS), reconcile.reconcile),
 )
-"""Name, how often, and what is done. Days are those of UTC."""
+"""Name, how often, and what is done; days are those of UTC. Nobody outside is asked: a laptop's accounts may be made up."""
 
 
 def run_due(tools: Tools, go_on: Callable[[], bool] = lambda: True) -> list[str]:
