@@ -58,5 +58,12 @@ def _key(hash: str) -> str:
 def sounds_of(sounds_url: str) -> Sounds:
     """The place that SOUNDS_URL names. Nothing is made or asked for before it is used."""
     far = urlsplit(sounds_url).scheme == "s3"
-    kept = Folder(Path(tempfile.gettempdir()) / f"carillon-{os.getuid()}") if far else None
-    return Sounds(files_of(sounds_url), kept)
+    return Sounds(files_of(sounds_url), _nearby() if far else None)
+
+
+def _nearby() -> Folder | None:
+    """A folder of this machine; None where nothing can be written (`tempfile` tries, and a full disk is as good as none)."""
+    try:
+        return Folder(Path(tempfile.gettempdir()) / f"carillon-{os.getuid()}")
+    except OSError:
+        return None

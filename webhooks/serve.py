@@ -5,6 +5,7 @@ A process that dies is started again. SIGTERM and SIGINT stop taking connections
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import logging.config
@@ -14,6 +15,7 @@ import socket
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -78,16 +80,32 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
         log_level=LogLevels.warning,
     )
     server.on_startup(lambda: log.info("listening on %s:%d", host, settings.port))
-    with tempfile.TemporaryDirectory(prefix="carillon-metrics-") as folder:
-        shared = Path(os.environ.get(metrics.FOLDER, folder))  # whichever process is asked for metrics counts them all
-        server.serve(target_loader=partial(_application, settings, os.getpid(), shared), wrap_loader=False)
+    with _figures() as folder:  # whichever process is asked for metrics counts them all
+        server.serve(target_loader=partial(_application, settings, os.getpid(), folder), wrap_loader=False)
 
 
-def _application(settings: Settings, parent: int, figures: Path) -> Flask:
+@contextlib.contextmanager
+def _figures() -> Iterator[Path | None]:
+    """The folder in which the processes count together; None on a full disk, where each counts for itself."""
+    told = os.environ.get(metrics.FOLDER)
+    if told:
+        yield Path(told)
+        return
+    with contextlib.ExitStack() as stack:
+        try:
+            made: Path | None = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="carillon-metrics-")))
+        except OSError as wrong:
+            log.warning("figures are not shared between processes: %s", wrong)
+            made = None
+        yield made
+
+
+def _application(settings: Settings, parent: int, figures: Path | None) -> Flask:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
     for told in (signal.SIGTERM, signal.SIGINT):  # until granian listens to them in this process, the first one's handler would
         signal.signal(told, signal.SIG_DFL)
-    metrics.share(figures)
+    if figures:
+        metrics.share(figures)
     lines.spare()
     Finalize(None, logging.shutdown, exitpriority=0)  # after what is done at the end has been told
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()

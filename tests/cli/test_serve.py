@@ -31,10 +31,10 @@ def start(tmp_path: Path, sqlite_url: str) -> Iterator[Start]:
     """Starts `carillon` as a process of its own; what still runs at the end of the test is killed."""
     started: list[subprocess.Popen[str]] = []
 
-    def run(*words: str, **env: str) -> subprocess.Popen[str]:
+    def run(*words: str, before: tuple[str, ...] = (), **env: str) -> subprocess.Popen[str]:
         base = {"PATH": os.environ["PATH"], "SECRET_KEY": "s" * 32, "DATABASE_URL": sqlite_url}
         process = subprocess.Popen(
-            [sys.executable, "-m", "webhooks.cli", *words],
+            [*before, sys.executable, "-m", "webhooks.cli", *words],
             env={**base, **env},
             cwd=tmp_path,
             stdout=subprocess.PIPE,
@@ -91,6 +91,15 @@ def test_what_was_decided_just_before_the_end_is_in_both_logs(start: Start, port
     store = Store.open(sqlite_url)
     assert [call.id for call in store.calls.list(limit=9)] == [phone.wire.call_sid]
     store.close()
+
+
+def test_it_starts_on_a_full_disk(start: Start, port: int) -> None:
+    full = ("sh", "-c", 'ulimit -S -f 0; exec "$@"', "sh")
+    process = start("serve", before=full, PORT=str(port), WEB_CONCURRENCY="1", SOUNDS_URL="s3://bucket/sounds")
+    assert until(lambda: answers(port)), process.communicate()[0]
+    process.terminate()
+    log, _ = process.communicate(timeout=STOP_SECONDS)
+    assert "figures are not shared" in log
 
 
 def test_it_ends_at_once_also_while_its_processes_are_still_starting(start: Start, port: int) -> None:

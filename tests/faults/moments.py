@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -65,10 +64,6 @@ class Moments:
         return [
             one for one in self.world.processes(self.world.web)[1:] if "resource_tracker" not in " ".join(one.cmdline())
         ]
-
-    def running(self) -> list[psutil.Process]:
-        """Every process of the service."""
-        return [one for program in (self.world.web, self.world.worker) for one in self.world.processes(program)]
 
     def publish(self) -> None:
         self.world.publish(configuration(LETTERS[self.published % len(LETTERS)]))
@@ -171,14 +166,16 @@ def the_service_starts_without_sql_and_redis(here: Moments) -> Iterator[None]:
 
 
 def the_disk_is_full(here: Moments) -> Iterator[None]:
-    """No process of the service can write another byte into any file (setrlimit(2), RLIMIT_FSIZE), its log included."""
-    kept = [(one, one.rlimit(resource.RLIMIT_FSIZE)) for one in here.running()]
-    for one, (_, hard) in kept:
-        one.rlimit(resource.RLIMIT_FSIZE, (0, hard))
+    here.world.room_on_disk(False)
     yield
-    for one, limits in kept:
-        if one.is_running():
-            one.rlimit(resource.RLIMIT_FSIZE, limits)
+    here.world.room_on_disk(True)
+
+
+def the_service_starts_on_a_full_disk(here: Moments) -> Iterator[None]:
+    here.record.fault = "the service starts on a full disk"
+    here.world.rolls(full_disk=True)
+    yield
+    here.world.room_on_disk(True)
 
 
 def the_clock_is_ahead(here: Moments) -> Iterator[None]:
@@ -209,6 +206,7 @@ ALL: list[Moment] = [
     the_service_starts_without_sql,
     the_service_starts_without_sql_and_redis,
     the_disk_is_full,
+    the_service_starts_on_a_full_disk,
     the_clock_is_ahead,
     the_clock_is_behind,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -54,16 +55,20 @@ CONFIGURATION: dict[str, Any] = {
 
 
 class Program(Server):
-    """`carillon …` as a process of its own, with nothing in its environment but `environ`."""
+    """`carillon …` as a process of its own, with nothing in its environment but `environ`.
 
-    def __init__(self, folder: Path, environ: dict[str, str], *words: str) -> None:
+    full_disk: it can write no byte into any file (setrlimit(2), RLIMIT_FSIZE), its log included, until `room_on_disk` says so.
+    """
+
+    def __init__(self, folder: Path, environ: dict[str, str], *words: str, full_disk: bool = False) -> None:
         self.name = words[0]
         super().__init__(folder)
-        self._environ, self._words = environ, words
+        self._environ, self._words, self._full_disk = environ, words, full_disk
 
     def command(self) -> Sequence[str]:
         values = [f"{name}={value}" for name, value in self._environ.items()]
-        return ["env", "-i", *values, sys.executable, "-m", "webhooks.cli", *self._words]
+        words = ["env", "-i", *values, sys.executable, "-m", "webhooks.cli", *self._words]
+        return ["sh", "-c", 'ulimit -S -f 0; exec "$@"', "sh", *words] if self._full_disk else words
 
     def answers(self) -> bool:
         """The web processes: over HTTP. The worker answers nobody: it runs."""
@@ -166,13 +171,20 @@ class World:
         """Have every process of the service be so many seconds wrong about the time."""
         self._clock.write_text(str(wrong))
 
-    def rolls(self) -> None:
+    def rolls(self, full_disk: bool = False) -> None:
         """A rolling restart: new web processes, which take the calls from when they answer; then the old ones are told to end."""
         port = free_port()
-        new = Program(self.folder, {**self.environ, "PORT": str(port)}, "serve", "--host", "127.0.0.1")
+        environ = {**self.environ, "PORT": str(port)}
+        new = Program(self.folder, environ, "serve", "--host", "127.0.0.1", full_disk=full_disk)
         new.start()
         old, self.web, self.port = self.web, new, port
         old.stop()
+
+    def room_on_disk(self, there_is: bool) -> None:
+        """Let every process of the service write into files, or none."""
+        most = resource.RLIM_INFINITY if there_is else 0
+        for one in (one for program in (self.web, self.worker) for one in self.processes(program)):
+            one.rlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
     def processes(self, program: Program) -> list[psutil.Process]:
         """A program and everything that it has started."""
