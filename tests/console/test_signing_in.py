@@ -130,3 +130,8 @@ def test_a_style_sheet_may_be_kept_for_ever(browser):
         assert answer.mimetype == "text/css"
         assert "immutable" in answer.headers["Cache-Control"]
     assert browser.get("/console/static/x/../sessions.py").status_code == 404
+
+
+def test_nobody_who_has_not_signed_in_keeps_the_service_busy_with_a_large_form(browser):
+    answer = browser.post("/console/sign-in", {"name": "x" * 200_000})
+    assert answer.status_code == 413

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Response, request
+from flask import Response, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
@@ -35,12 +35,18 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",  # prompts are recorded in the browser
 }
 _YEAR = 31_536_000
+SOMEBODYS_BYTES: Final = 21_000_000
+"""Of a form of who has signed in: a sound, or a whole configuration before and after an edit."""
+ANYBODYS_BYTES: Final = 100_000
 
 
 def must_be_our_form() -> None:
     """Raises ApiError (400) for what is sent without the token of a page of this session (OWASP, CSRF Prevention)."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
+    is_known = "who" in session  # whether they still may is asked later; a form is read before that
+    request.max_content_length = SOMEBODYS_BYTES if is_known else ANYBODYS_BYTES
+    request.max_form_memory_size = request.max_content_length
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     try:
         validate_csrf(sent)

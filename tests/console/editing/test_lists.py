@@ -100,3 +100,10 @@ def test_an_operator_may_edit_lists(person, example) -> None:
         == 303
     )
     assert "+33 6 12 34 56 78" in browser.get("/console/edit/lists/vip").text
+
+
+def test_very_many_numbers_are_pasted_at_once(filled: Editor) -> None:
+    pasted = "\r\n".join(f"+336{number:08}" for number in range(10_000_000, 10_040_000))
+    assert len(pasted) > 500_000
+    assert filled.sends(LIST, PASTE, {"lines": pasted}) == LIST
+    assert len(entries(filled)) == 40_002

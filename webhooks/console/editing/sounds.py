@@ -32,12 +32,12 @@ def take(who: Principal, name: str) -> Answer:
     """POST /console/edit/sounds/<name>/audio: a file in any usual format. Callers hear it at once."""
     if not workspace.working(who).configuration.has("sounds", name):
         raise ApiError(404, "unknown_document", _("There is no “%(name)s” here.", name=name))
-    if (request.content_length or 0) > MOST_BYTES + 10_000:
-        raise ApiError(413, "too_large", _("A sound has at most %(most)s MB.", most=MOST_BYTES // 1_000_000))
-    request.max_content_length = MOST_BYTES + 10_000
     upload = request.files.get("file")
+    source = upload.read(MOST_BYTES + 1) if upload else b""
+    if len(source) > MOST_BYTES:
+        raise ApiError(413, "too_large", _("A sound has at most %(most)s MB.", most=MOST_BYTES // 1_000_000))
     try:
-        kept = keep(who, name, upload.read() if upload else b"")
+        kept = keep(who, name, source)
     except ApiError as error:
         return refused(error, "sound", name=name)
     flash(_("%(name)s has new audio: %(seconds)s seconds.", name=name, seconds=round(kept.seconds)), "good")
