@@ -116,6 +116,16 @@ def test_calls_are_listed_and_picked(signed_in, annex, calls, query, wanted):
     assert ('role="alert"' in html) == (query == "?caller=06")
 
 
+def test_live_calls_look_again_by_themselves_once_that_is_wanted(signed_in, annex, calls):
+    browser: Browser = signed_in("viewer")
+    refreshing = '<meta http-equiv="refresh" content="10">'
+    assert refreshing not in browser.get("/console/calls?status=active").text
+    html = browser.get("/console/calls?status=active&refresh=1").text
+    assert refreshing in html
+    assert "/console/calls/CA3" in html
+    assert "/console/calls/CA1" not in html
+
+
 def test_the_same_calls_are_had_as_a_spreadsheet(signed_in, annex, calls):
     answer = signed_in("viewer").get("/console/calls.csv?caller=%2B33612345678")
     assert answer.mimetype == "text/csv"
