@@ -127,7 +127,7 @@ JSON = st.recursive(
     ),
     when=JSON,
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_draft_holds_is_shown_and_kept(app: Flask, actions: list[Any], when: Any) -> None:
     value = {"name": "a", "actions": actions, "when": when}
     assert read(Shape(Step), form_of(rendered(app, Step, value)), value) == value

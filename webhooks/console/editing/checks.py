@@ -8,7 +8,7 @@ from typing import Any
 from flows.check import check_upload
 from flows.configuration import SCHEMA_VERSION, Configuration
 from flows.problems import Problem
-from webhooks.api.uploads import upload_of
+from webhooks.api.uploads import all_checked
 from webhooks.console.workspace import Working
 
 MOST_ENTRIES = 2_000
@@ -26,7 +26,7 @@ def of_document(configuration: Configuration, kind: str, name: str) -> list[Prob
 
 def of_changes(mine: Working) -> list[Problem]:
     """The problems of all that was changed, and of what that breaks elsewhere."""
-    return check_upload(upload_of(mine.configuration, mine.before), mine.before).problems
+    return all_checked(mine.configuration, mine.before).problems
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:

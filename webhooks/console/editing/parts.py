@@ -71,7 +71,7 @@ class Part:
     def words(self, value: Any) -> str:
         """The part in words: "Step “ouvert” of accueil"."""
         if not self.path:
-            return f"{ONE[self.kind]} “{self.name}”"
+            return str(_("%(part)s “%(name)s”", part=ONE[self.kind], name=self.name))
         one = ONE[{"steps": "step", "events": "event"}.get(str(self.path[0]), "menu")]
         return str(_("%(part)s “%(name)s” of %(flow)s", part=one, name=self.title(value), flow=self.name))
 
