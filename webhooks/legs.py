@@ -78,4 +78,6 @@ def corrected(here: Service, program: Program, position: Position, event: Event,
 
 def _note(here: Service, position: Position, what: str) -> None:
     if not late.note(here, key(position), what, here.now() + KEPT):
-        log.error("call %s: %s cannot be noted", position.call.id, what)  # at worst its end is taken for an answered one
+        log.error(
+            "call %s: %s cannot be noted", position.call.id, what
+        )  # at worst its end is taken for an answered one

@@ -102,8 +102,8 @@ def _figures() -> Iterator[Path | None]:
 
 def _application(settings: Settings, parent: int, figures: Path | None) -> Flask:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
-    for told in (signal.SIGTERM, signal.SIGINT):  # until granian listens to them in this process, the first one's handler would
-        signal.signal(told, signal.SIG_DFL)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_DFL)  # until granian listens in this process, the first one's handler would
     if figures:
         metrics.share(figures)
     lines.spare()
