@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from textwrap import shorten
 from typing import Any
@@ -20,6 +21,7 @@ from flows.problems import Problem
 from webhooks.console.drawing import actions, conditions, prompts
 from webhooks.console.drawing.editing import edit_link
 from webhooks.console.drawing.reasons import worded
+from webhooks.service import service
 
 FOLDED_FROM = 13
 """Steps of a flow from which on they are folded at first: so many fit on a screen or two."""
@@ -156,10 +158,10 @@ def sheet_of(
     if root is None:
         return None
     path = lit(root, trace, called) if trace is not None else None
-    return Sheet(root, configuration, _placed(root, configuration), path, is_edited)
+    return Sheet(root, configuration, _placed(root, configuration, service().now()), path, is_edited)
 
 
-def _placed(root: Node, configuration: Configuration) -> Mapping[str, list[Problem]]:
+def _placed(root: Node, configuration: Configuration, now: datetime) -> Mapping[str, list[Problem]]:
     """The problems of a flow, and of what it uses, by the id of the node that has them."""
     used = {
         (kind, name): pointer("flows", root.name, *path)
@@ -170,7 +172,7 @@ def _placed(root: Node, configuration: Configuration) -> Mapping[str, list[Probl
     for kind, name in used:
         upload.setdefault(kind, {})[name] = configuration.document(kind, name)
     found: dict[str, list[Problem]] = defaultdict(list)
-    for problem in check_upload(upload, configuration).problems:
+    for problem in check_upload(upload, configuration, now=now).problems:
         node = root.nearest(problem.pointer) or root.nearest(_user(problem.pointer, used))
         if node is not None:
             found[node.id].append(problem)
