@@ -22,6 +22,7 @@ class Faults:
     whole: bool = False
     say: Callable[[str], None] = print
     count: Counter[str] = field(default_factory=Counter)
+    killed: bool = False
 
     def all(self) -> list[tuple[float, Act]]:
         """Of 200 calls, when each one comes."""
@@ -63,7 +64,7 @@ class Faults:
 
     def redis_starts(self) -> None:
         self.world.redis.start()
-        if not self.world.worker.runs():  # it ends when Redis is away, and a platform starts it again
+        if not self.world.worker.runs() and not self.killed:  # a platform would start it again
             self.count["worker ended by itself"] += 1
             self.world.worker.start()
 
@@ -75,10 +76,12 @@ class Faults:
         else:
             self.world.worker.kill()
         self.count["worker killed (SIGKILL)"] += 1
+        self.killed = True
 
     def worker_starts(self) -> None:
         if not self.world.worker.runs():
             self.world.worker.start()
+        self.killed = False
 
     def mail_is_refused(self) -> None:
         self.world.office.refusals = MOST
