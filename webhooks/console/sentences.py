@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from flows.problems import CODES, Problem
+from webhooks.console.noticed import noticed
 from webhooks.console.texts import language
 
 
@@ -63,4 +64,4 @@ _CHANGES: Final = [
     )
 ]
 
-FILTERS: Final = {"said": said, "changed": changed}
+FILTERS: Final = {"said": said, "changed": changed, "noticed": noticed}
