@@ -70,7 +70,9 @@ def _quoted(path: str) -> str:
 
 def _body(environ: Mapping[str, Any]) -> bytes:
     told = environ.get("CONTENT_LENGTH")
-    if not told and environ.get("HTTP_TRANSFER_ENCODING") == "chunked":  # of a proxy; the server ends the input by itself
+    if (
+        not told and environ.get("HTTP_TRANSFER_ENCODING") == "chunked"
+    ):  # of a proxy; the server ends the input by itself
         told = MAX_BODY
     try:
         length = int(told or 0)

@@ -109,7 +109,9 @@ def _name(text: str) -> str:
         message = f"{repr_of(text)} is written with unusual characters, which look like those of another name."
         raise fault("bad_name", message, usual(text))
     if mixes(text):
-        raise fault("bad_name", f"{repr_of(text)} mixes letters of two alphabets in a word: it looks like another name.")
+        raise fault(
+            "bad_name", f"{repr_of(text)} mixes letters of two alphabets in a word: it looks like another name."
+        )
     return _written(text)
 
 
