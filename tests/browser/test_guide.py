@@ -52,13 +52,14 @@ def add(page: Page, kind: str, name: str) -> None:
     """A new document of a kind."""
     page.goto(f"/console/edit/{kind}")
     page.locator("form.add input[name=name]").fill(name)
-    page.get_by_role("button", name="Add", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add", exact=True).click()
 
 
 def save(page: Page) -> None:
     """The part that was edited goes to the draft."""
-    page.locator('form:has([name="~before"])').get_by_role("button", name="Save to my draft").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form:has([name="~before"])').get_by_role("button", name="Save to my draft").click()
 
 
 def press(page: Page, do: str) -> None:
@@ -67,8 +68,8 @@ def press(page: Page, do: str) -> None:
     for details in page.locator(f'details:has(button[name=do][value="{do}"])').all():
         if details.get_attribute("open") is None:
             details.locator("summary").first.click()
-    button.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        button.click()
 
 
 def fill(page: Page, **texts: str) -> None:
@@ -80,18 +81,19 @@ def hours(page: Page) -> None:
     add(page, "hours", "service")
     for day in DAYS:
         page.get_by_label(day, exact=True).fill("08:00-18:00")
-    page.get_by_role("button", name="Save to my draft").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save to my draft").first.click()
 
 
 def calendar(page: Page) -> None:
     add(page, "calendars", "fermetures")
     page.get_by_label("Title").fill("Pont de l'Ascension")
     page.get_by_label("First day").fill("2027-05-07")
-    page.get_by_role("button", name="Add", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_label("Country").select_option(label="France")
-    page.locator("form", has=page.get_by_label("Country")).get_by_role("button", name="Save to my draft").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form", has=page.get_by_label("Country")).get_by_role("button", name="Save to my draft").click()
     fill(page, color="#bdbdbd")
     save(page)
 
@@ -120,7 +122,8 @@ def menu(page: Page) -> None:
     """Keys 1 and 2 ring somebody; whoever presses nothing leaves a message."""
     page.goto("/console/edit/flows/accueil")
     page.get_by_label("Name of a new menu").fill("services")
-    page.get_by_role("button", name="Add a menu").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add a menu").click()
     page.goto("/console/edit/flows/accueil/menus/services")
     press(page, "turn|sound|/greeting")
     page.locator('[name="/greeting/sound"]').select_option("bienvenue")
@@ -151,7 +154,8 @@ def steps(page: Page) -> None:
     save(page)
     page.goto("/console/edit/flows/accueil")
     page.get_by_label("Name of a new step").fill("répondeur")
-    page.get_by_role("button", name="Add a step").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add a step").click()
     page.goto("/console/edit/flows/accueil/steps/1")
     press(page, "add|voicemail|/actions")
     page.locator('[name="/actions/0/mailbox"]').select_option("general")
