@@ -93,9 +93,8 @@ def main() -> None:
 
 def plot(medians: dict[tuple[str, str], Measured]) -> str:
     """Answers a second, as bars."""
-    floor = medians["bare", "twilio"].rate
     bars = [
-        Bar(ROWS[row], one.rate, f"{one.rate:,.0f} ({one.rate / floor:.2f})", row[0] == "ours")
+        Bar(ROWS[row], one.rate, f"{one.rate:,.0f} ({one.rate / medians['bare', row[1]].rate:.2f})", row[0] == "ours")
         for row, one in medians.items()
         if row != ("bare", "vonage")
     ]
