@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.office import PASSWORD, furnish, served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SLOW_MS = 30_000
+"""What a page may take on a loaded machine, as long as anything else of Playwright waits."""
 PICTURED = "".join(page.read_text() for page in (Path(__file__).parents[2] / "docs").glob("*.md"))
 """The pages of the docs: only what they show is kept."""
 FLAGS = [
@@ -34,6 +36,7 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=SLOW_MS)
     with sync_playwright() as started:
         yield started
 

@@ -224,6 +224,7 @@ def test_a_number_chosen_brings_its_picture(phone):
 
 def test_a_session_that_has_ended_is_told(phone):
     page = phone()
+    expect(page.get_by_role("heading", name="ouvert")).to_be_visible()  # its answer would bring the cookie back
     page.context.clear_cookies()
     page.get_by_role("button", name="Call now").click()
     heard(page, "The console does not answer. Try again.")
