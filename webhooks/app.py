@@ -22,6 +22,7 @@ from sounds.store import sounds_of
 from webhooks import alerts, api, console, errors, hardening, late, limits, operators, sounds_route, voice
 from webhooks.application import Application
 from webhooks.asking import Asking
+from webhooks.backlog import Backlog
 from webhooks.config import Settings, environment
 from webhooks.hunts import errands
 from webhooks.hunts import legs as hunted
@@ -69,7 +70,7 @@ def create_app(
         Finalize(None, here.log.stop, exitpriority=1)  # granian's processes run no atexit functions, only these
         tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
         Lookout(tools).start()
-        Repeating("aside", late.LOOK_SECONDS, lambda: late.take_back(here)).start()
+        Repeating("aside", late.LOOK_SECONDS, lambda: late.look(here)).start()
         if settings.redis_url is None:  # there is no worker that would do it
             Repeating("fallback", fallback.LOOK_SECONDS, lambda: fallback.refresh(tools)).start()
         if any(line.line.hunts for line in here.providers.values()):
@@ -84,10 +85,12 @@ def _service(settings: Settings, clock: Clock, store: Store | None) -> Service:
     store = store or Store.on(engine.connect(settings.database_url), now)
     client = connect(settings.redis_url) if settings.redis_url else None
     cache = Cache(store.revisions, client, LastGood(settings.last_good_dir))
+    aside = Aside(client, settings.last_good_dir / "aside")
     return Service(
         settings=settings,
         store=store,
-        aside=Aside(client, settings.last_good_dir / "aside"),
+        aside=aside,
+        backlog=Backlog(aside),
         cache=cache,
         live=Live.of(cache, store, settings.public_url),
         log=CallLog(store.calls),

@@ -12,11 +12,13 @@ from prometheus_client.registry import Collector
 from webhooks.metrics import BOUNDS, Figures, Total
 
 _UPPER = [*(str(bound) for bound in BOUNDS), "+Inf"]
+Aside = tuple[int, float]
 
 
 class _Collected(Collector):
-    def __init__(self, total: Total, revision: int | None, parts: Mapping[str, bool]) -> None:
+    def __init__(self, total: Total, revision: int | None, parts: Mapping[str, bool], aside: Aside) -> None:
         self._total = total
+        self._aside = aside
         self._revision = revision
         self._parts = parts
 
@@ -30,6 +32,11 @@ class _Collected(Collector):
         words = "The revision that this process serves; 0: none."
         yield GaugeMetricFamily("carillon_live_revision", words, self._revision or 0)
         yield self._degraded()
+        count, seconds = self._aside
+        words = "What waits aside for the database: messages, notes, pieces of the log of calls."
+        yield GaugeMetricFamily("carillon_aside", words, count)
+        words = "For how long the oldest of what waits aside has waited; 0: nothing waits."
+        yield GaugeMetricFamily("carillon_aside_oldest_seconds", words, seconds)
 
     def _webhooks(self) -> Metric:
         labels = ("provider", "route", "status")
@@ -58,8 +65,8 @@ class _Collected(Collector):
         return found
 
 
-def exposition(figures: Figures, revision: int | None, parts: Mapping[str, bool]) -> bytes:
-    """Text format 0.0.4. parts: which parts there are, and whether each is degraded."""
+def exposition(figures: Figures, revision: int | None, parts: Mapping[str, bool], aside: Aside = (0, 0.0)) -> bytes:
+    """Text format 0.0.4. parts: which parts there are, and whether each is degraded. aside: how much waits, and seconds."""
     registry = CollectorRegistry()
-    registry.register(_Collected(figures.total(), revision, parts))
+    registry.register(_Collected(figures.total(), revision, parts, aside))
     return generate_latest(registry)

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 from flows.store.ports import CallFacts, CallTurn, Recording
+from webhooks.backlog import LOG, NOTE, RECORDING
 from webhooks.jobs import outbox
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.late")
 LOOK_SECONDS = 5.0
-RECORDING, NOTE, LOG = "recording", "note", "log"
 
 
 def keep_recording(here: Service, recording: Recording) -> bool:
@@ -57,6 +57,14 @@ def take_back(here: Service) -> int:
     if here.cache.state().database:
         return 0
     return _each(here, RECORDING, _receive) + _each(here, NOTE, _set) + _each(here, LOG, _write)
+
+
+def look(here: Service) -> None:
+    """Takes back what can be, and counts what waits then. Raises as `take_back` does."""
+    try:
+        take_back(here)
+    finally:
+        here.backlog.look(here.clock())
 
 
 def _each(here: Service, kind: str, put: Callable[[Service, str, Mapping[str, Any]], None]) -> int:

@@ -32,9 +32,10 @@ def readyz() -> Response:
 @blueprint.get("/metrics")
 def scraped() -> Response:
     """Prometheus' text format. Asks neither Redis nor the database."""
-    found = parts(service(), service().cache.state())
-    degraded = {part.name: part.state in ("degraded", "failed") for part in found}
-    return Response(exposition(metrics.figures, service().live.number, degraded), content_type=CONTENT_TYPE_LATEST)
+    here = service()
+    degraded = {part.name: part.state in ("degraded", "failed") for part in parts(here, here.cache.state())}
+    aside = here.backlog.count, here.backlog.age(here.clock())
+    return Response(exposition(metrics.figures, here.live.number, degraded, aside), content_type=CONTENT_TYPE_LATEST)
 
 
 @blueprint.after_request

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from flows.store.cache import State
 from webhooks.config import Settings
 from webhooks.service import Service
+
+LATE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Part:
 
 def parts(service: Service, state: State) -> list[Part]:
     """Every part as it stands. state: of the cache."""
-    found = [_configuration(service.live.number, state), _database(state), _redis(state), _disk(state)]
+    found = [_configuration(service.live.number, state), _database(state), _redis(state), _disk(state), _aside(service)]
     return [*found, *_calendars(service), *_providers(service.settings)]
 
 
@@ -83,6 +86,16 @@ def _disk(state: State) -> Part:
     if not state.disk:
         return Part("disk")
     return Part("disk", "degraded", "The last good configuration cannot be kept on disk. The log says why.")
+
+
+def _aside(service: Service) -> Part:
+    """A moment's wait is no matter: SQL is asked every few seconds."""
+    backlog, name = service.backlog, "aside"
+    if service.backlog.age(service.clock()) < LATE_SECONDS:
+        return Part(name)
+    since = f"{datetime.fromtimestamp(backlog.since or 0.0, UTC):%Y-%m-%d %H:%M} UTC"
+    words = f"{backlog.count} things wait for the database, since {since}: messages, notes and the log of calls. They are kept."
+    return Part(name, "degraded", words)
 
 
 def _calendars(service: Service) -> Iterator[Part]:

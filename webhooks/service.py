@@ -15,6 +15,7 @@ from flows.store.cache import Cache
 from flows.store.store import Store
 from providers.base import Provider
 from sounds.store import Sounds
+from webhooks.backlog import Backlog
 from webhooks.config import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ Clock = Callable[[], float]
 class Service:
     """The parts that views share.
 
-    aside: what SQL did not take. clock: seconds since 1970; it is the only clock there is. seal: positions to and from URLs.
+    aside: what SQL did not take; backlog: how much that is. clock: seconds since 1970; it is the only clock there is.
+    seal: positions to and from URLs.
     ask: makes a flow's requests.
     sounds: where the audio of sounds is kept.
     """
@@ -37,6 +39,7 @@ class Service:
     settings: Settings
     store: Store
     aside: Aside
+    backlog: Backlog
     cache: Cache
     live: Live
     log: CallLog

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,14 @@ log = logging.getLogger(__name__)
 KEPT_SECONDS = 7 * 24 * 3600
 Value = Mapping[str, Any]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much is kept. oldest: when the first of it came to this disk (seconds since 1970), None where only Redis has it."""
+
+    count: int = 0
+    oldest: float | None = None
 
 
 class Aside:
@@ -43,6 +53,20 @@ class Aside:
         found = list((self._in_redis(lambda client: client.hgetall(_hash(kind))) or {}).values())
         found += self._on_disk(lambda: [path.read_bytes() for path in (self._folder / kind).glob("*.json")]) or []
         yield from dict(read for one in found if (read := _read(one))).items()
+
+    def waiting(self, kinds: Sequence[str]) -> Waiting:
+        """How much of these kinds is kept; without reading any of it."""
+        on_disk = {kind: list(self._came(kind)) for kind in kinds}
+        count = sum(max(len(came), self._in_redis_are(kind)) for kind, came in on_disk.items())
+        return Waiting(count, min((one for came in on_disk.values() for one in came), default=None))
+
+    def _came(self, kind: str) -> Iterator[float]:
+        for path in self._on_disk(lambda: list((self._folder / kind).glob("*.json"))) or []:
+            with suppress(OSError):  # another process has taken it back meanwhile
+                yield path.stat().st_mtime
+
+    def _in_redis_are(self, kind: str) -> int:
+        return self._in_redis(lambda client: int(client.hlen(_hash(kind)))) or 0
 
     def drop(self, kind: str, key: str) -> None:
         """Forgets a value: SQL has it."""

@@ -51,6 +51,7 @@ def test_a_service_on_which_all_is_well_is_ready(admin: Api, nobody: Api) -> Non
         "database": "ok",
         "redis": "ok",
         "disk": "ok",
+        "aside": "ok",
         "twilio": "ok",
         "vonage": "off",
     }
@@ -139,6 +140,23 @@ def test_figures_are_told_as_prometheus_reads_them(admin: Api, nobody: Api) -> N
     assert found["carillon_live_revision", ()] == 1
     assert found["carillon_degraded", (("part", "redis"),)] == 0
     assert found["carillon_uploads_total", (("outcome", "published"),)] >= 1
+
+
+def test_what_waits_aside_for_the_database_is_told(nobody: Api, here: Service, tmp_path: Path) -> None:
+    here.aside.keep("recording", "twilio RE1", {"recording_id": "RE1"})
+    for path in here.settings.last_good_dir.rglob("aside/*/*.json"):
+        os.utime(path, (here.clock() - 40,) * 2)
+    here.backlog.look(here.clock())
+    part = nobody.ok("GET", "/readyz")["parts"]["aside"]
+    assert part["state"] == "degraded"
+    assert part["reason"].startswith("1 things wait for the database, since 2026-")
+    found = _samples(nobody.send("GET", "/metrics").text)
+    assert found["carillon_degraded", (("part", "aside"),)] == 1
+    assert found["carillon_aside", ()] == 1
+    assert found["carillon_aside_oldest_seconds", ()] == pytest.approx(40, abs=1)
+    here.aside.drop("recording", "twilio RE1")
+    here.backlog.look(here.clock())
+    assert nobody.ok("GET", "/readyz")["parts"]["aside"] == {"state": "ok"}
 
 
 def test_turns_are_counted_in_their_buckets() -> None:
