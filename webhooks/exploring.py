@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 
-from flows.check.starts import ORDINARY
 from flows.configuration import Configuration
 from flows.interpreter import MAX_TURNS
 from flows.program import Program
+from flows.supposed import ORDINARY
 from sounds.phrases import phrase
 from webhooks.made_up import Beginning, Caller, beginnings
 from webhooks.phone.base import LineFault

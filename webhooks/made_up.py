@@ -9,8 +9,9 @@ from typing import Any
 
 from flows.actions.gather import Gather
 from flows.check.flow_map import FlowMap
-from flows.check.starts import ORDINARY, alike, answered_by, callers, spans_ahead
+from flows.check.starts import alike, answered_by, callers, spans_ahead
 from flows.program import Program
+from flows.supposed import ORDINARY
 from webhooks.phone.base import Phone
 from webhooks.phone.script import HANGUP, OUTCOMES, Input
 

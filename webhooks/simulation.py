@@ -16,6 +16,7 @@ from flows.events import Call, CallEnded, RequestEnded
 from flows.interpreter import Turn
 from flows.numbers import caller_of
 from flows.program import Program
+from flows.supposed import NOBODY
 from providers.base import Provider, Webhook
 from providers.twilio import Twilio
 from providers.vonage import Vonage
@@ -29,8 +30,6 @@ from webhooks.phone.vonage import VonagePhone
 from webhooks.service import Service
 
 ProviderName = Literal["twilio", "vonage"]
-NOBODY = "+00000000000"
-"""The number called where only a flow is named and no number leads to it."""
 KEY = "not-a-secret-for-nothing-is-verified"
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from flows.check.ahead import Ahead
 from flows.check.shapes import Path
-from flows.check.starts import ORDINARY, Start, callers, numbers_of
+from flows.check.starts import Start, callers, numbers_of
 from flows.check.trying import Tried, arrived
 from flows.compare.times import Span
 from flows.configuration import pointer
 from flows.problems import Problem
 from flows.schedules.zones import zone
+from flows.supposed import ORDINARY
 
 NO_STEP: Path = ("steps",)
 MOST_SORTS = 60

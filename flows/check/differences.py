@@ -21,8 +21,8 @@ from flows.conditions import Condition
 from flows.configuration import pointer
 from flows.document import Flow
 from flows.document.queues import Queue
-from flows.events import Line
 from flows.problems import Problem
+from flows.supposed import LINE
 
 VONAGE_LONGEST_TALK = 7_200
 TWILIO_LONGEST_TALK = 14_400
@@ -32,7 +32,6 @@ TWILIO_LONGEST_TRANSCRIPT = 120
 TWILIO_WRITES = "en-US"
 
 UNREFUSED = "Vonage cannot refuse a call: there the caller hears silence and is hung up."
-WITH_WORKER = Line(ring_together=True, any_caller_id=True, hunts=True)
 NO_TOKEN = (
     "Twilio shows the caller's number to people rung over REST only with a token for the call; else the number called."
 )
@@ -65,7 +64,7 @@ def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
         for find in OF_DIAL:
             yield from find(action, path)
         yield from _caller_id(action.caller_id, (*path, "caller_id"), merged)
-        if action.hunts(WITH_WORKER) and (action.caller_id or flow.caller_id) == "caller":
+        if action.hunts(LINE) and (action.caller_id or flow.caller_id) == "caller":
             yield "twilio_caller_id", path, NO_TOKEN
     elif isinstance(action, Gather) and action.finish_on_key not in ("#", ""):
         message = f'Vonage can end a value only with #: there "{action.finish_on_key}" works once the caller is silent for a while.'

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import pytz
 
 from flows.check.merged import Merged
-from flows.check.starts import ORDINARY, naming
+from flows.check.starts import naming
 from flows.configuration import pointer
 from flows.document.resources import Calendar as Model
 from flows.problems import Problem
 from flows.schedules.calendar import Calendar
 from flows.schedules.public_holidays import PublicHolidays
 from flows.schedules.zones import from_wall, zone
+from flows.supposed import ORDINARY
 
 
 class User(NamedTuple):

@@ -11,16 +11,13 @@ from typing import Any
 from flows.compare.times import Span, spans
 from flows.conditions import Condition, inside
 from flows.configuration import Configuration
-from flows.events import Call, Line
+from flows.events import Call
 from flows.numbers import normalise
 from flows.program import Program
 from flows.schedules.zones import zone
+from flows.supposed import LINE, NOBODY, ORDINARY
 
-ORDINARY = "+33612345678"
-NOBODY = "+00000000000"
-"""The number called where none leads to the flow."""
 AHEAD = timedelta(days=730)
-LINE = Line(ring_together=True, any_caller_id=True)
 MOST_TIMES, MOST_CALLERS, MOST_NUMBERS = 12, 6, 4
 
 

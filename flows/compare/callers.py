@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from flows.compare.stand import LINE
-from flows.conditions import Condition
+from flows.conditions import Condition, inside
 from flows.events import Attestation, Call
 from flows.list_entries import Range, read_entry
 from flows.lists import text_of
 from flows.program import Program
+from flows.supposed import LINE
 
-NOBODY = "+00000000000"
-"""The number called where only a flow is named and no number leads to it."""
 USUAL_REGION = "FR"
 USUAL_DIGITS = 11
 Flows = Sequence[tuple[Program, str]]
@@ -65,11 +63,9 @@ def kinds(flows: Flows, called: str) -> list[Caller]:
 
 def conditions(program: Program, flow: str) -> Iterator[Condition]:
     """Every condition of a flow's enabled steps, those inside others too."""
-    waiting = [step.when for step in program.flow(flow).steps if step.enabled and step.when]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting += [*(one.all or ()), *(one.any or ()), *([one.not_] if one.not_ else [])]
+    for step in program.flow(flow).steps:
+        if step.enabled and step.when:
+            yield from inside(step.when)
 
 
 def _lists(flows: Flows) -> Iterator[tuple[Program, str]]:

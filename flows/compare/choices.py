@@ -10,7 +10,7 @@ from flows.actions.gather import Gather
 from flows.actions.sign_in import pins
 from flows.compare.acts import menu_at
 from flows.compare.callers import conditions
-from flows.compare.stand import Input, Stand
+from flows.compare.playing import Input, Stand
 from flows.events import Outcome
 from flows.frames import InMenu, read
 from flows.instructions import QueueResult

@@ -14,7 +14,7 @@ from flows.compare.acts import Act, menu_at
 from flows.compare.callers import Caller
 from flows.compare.choices import choices
 from flows.compare.differences import Difference, differences, leads_on
-from flows.compare.stand import Input, Stand, arrive, go
+from flows.compare.playing import Input, Stand, arrive, go
 from flows.compare.ways import Move, Way, in_words
 from flows.program import Program
 

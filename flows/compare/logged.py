@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flows import event_names
-from flows.compare.stand import Input
+from flows.compare.playing import Input
 
 PRESSED = re.compile(r"menu .*: ([0-9*#]+) (?:pressed|is no entry, attempt \d+ of \d+)")
 COLLECTED = re.compile(r".* collected: ([0-9*#]+|\(kept secret\))")

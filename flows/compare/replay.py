@@ -12,12 +12,13 @@ from flows.actions.gather import Gather
 from flows.actions.sign_in import pins
 from flows.compare.acts import Act
 from flows.compare.logged import PIN_OF, REFUSED, SECRET, Did, LoggedCall, done
-from flows.compare.stand import LINE, Input, Stand, arrive, go, is_dial, outcome_of, ring
+from flows.compare.playing import Input, Stand, arrive, go, is_dial, outcome_of, ring
 from flows.compare.ways import Move, Way, in_words
 from flows.compare.words import does
 from flows.events import Call, Line, Outcome
 from flows.interpreter import action_at
 from flows.program import Program
+from flows.supposed import LINE
 
 LINES = {
     "twilio": Line(ring_together=True, any_caller_id=True),

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from flows.compare.times import spans, watched_by
 from flows.conditions import Condition
-from flows.events import Call, Line
+from flows.events import Call
 from flows.interpreter import begin
 from flows.program import Program
+from flows.supposed import LINE
 
 AHEAD = timedelta(days=21)
 """How far is looked for the next change; three weeks without one is told as "for weeks"."""
 STRANGER = "+33600000000"
 """A caller who is on nobody's list."""
-_LINE = Line(ring_together=True, any_caller_id=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,6 @@ def _asks_hours(condition: Condition | None) -> bool:
 def _at(
     program: Program, flow: str, called: str, at: datetime, asks_hours: set[str]
 ) -> tuple[bool, str, tuple[str, ...]]:
-    turn = begin(program, Call("standing", STRANGER, called, _LINE), at, flow)
+    turn = begin(program, Call("standing", STRANGER, called, LINE), at, flow)
     taken = {name for name in asks_hours if any(line.startswith(f"step {name} taken") for line in turn.trace)}
     return bool(taken), turn.step, turn.trace

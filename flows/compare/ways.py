@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.compare.acts import Act
-from flows.compare.stand import Input
+from flows.compare.playing import Input
 
 
 @dataclass(frozen=True, slots=True)

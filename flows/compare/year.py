@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache, partial
 
 from flows.compare.acts import Act
-from flows.compare.callers import NOBODY, Caller, ordinary
-from flows.compare.stand import Stand, arrive, unasked
+from flows.compare.callers import Caller, ordinary
+from flows.compare.playing import Stand, arrive, unasked
 from flows.compare.times import Span, State, Watched, spans, watched, watched_by
 from flows.compare.words import does, listed
 from flows.document.flow import Step
 from flows.program import Program
 from flows.schedules.public_holidays import PublicHolidays
 from flows.schedules.zones import EPOCH, ClockChange, WallClock, from_wall
+from flows.supposed import NOBODY
 
 MOST_REASONS = 5
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flows import frames
-from flows.check.starts import LINE, NOBODY
 from flows.check.trying import choices, path_at, tried
 from flows.configuration import pointer
 from flows.events import Call, Continued, RequestEnded
 from flows.interpreter import MAX_TURNS, advance, begin
 from flows.program import Program
 from flows.schedules.zones import at_instant
+from flows.supposed import LINE, NOBODY
 from sounds.phrases import phrase
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from flows.check import check_upload
 from flows.check.merged import Merged
-from flows.check.starts import ORDINARY
 from flows.configuration import Configuration
 from flows.interpreter import MAX_TURNS
+from flows.supposed import ORDINARY
 from tests.check.playing import played
 
 FOLDER = Path(__file__).parent.parent / "cases/check"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
+from flows.configuration import Configuration
+from flows.store.migrate import upgrade
+from flows.store.store import Store
 from webhooks.app import create_app
 from webhooks.cli import main
 from webhooks.cli.credentials import made_up
@@ -34,6 +39,7 @@ NAMES = (
 )
 
 Carillon = Callable[..., Result]
+Published = Callable[[Mapping[str, Any]], Store]
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +60,24 @@ def carillon() -> Carillon:
         return CliRunner().invoke(main, list(words), input=input, env=env, prog_name="carillon")
 
     return run
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Published]:
+    """Makes the database of the environment: the annex is published, what differs from it is a draft."""
+    url = f"sqlite:///{tmp_path}/carillon.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    upgrade(url)
+    store = Store.open(url)
+
+    def publish(drafted: Mapping[str, Any]) -> Store:
+        annex = Configuration().merged(json.loads(ANNEX.read_text(encoding="utf-8")))
+        store.revisions.publish(annex.to_bytes(), "me", "")
+        store.revisions.save_draft(annex.merged(drafted).to_bytes(), "me", "")
+        return store
+
+    yield publish
+    store.close()
 
 
 @pytest.fixture

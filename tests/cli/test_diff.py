@@ -6,9 +6,6 @@ import json
 
 import pytest
 
-from flows.configuration import Configuration
-from flows.store.migrate import upgrade
-from flows.store.store import Store
 from tests.cli.conftest import ANNEX
 
 OTHER = {"hours": {"service": {"week": {"mon-fri": ["08:00-12:00", "14:00-18:00"]}}}}
@@ -24,17 +21,11 @@ def other(tmp_path):
 
 
 @pytest.fixture
-def database(monkeypatch, tmp_path):
+def database(published):
     """The annex is published, a draft closes at lunch, somebody works on a draft that does not."""
-    url = f"sqlite:///{tmp_path}/carillon.db"
-    monkeypatch.setenv("DATABASE_URL", url)
-    upgrade(url)
-    store = Store.open(url)
-    annex = Configuration().merged(json.loads(ANNEX.read_text(encoding="utf-8")))
-    store.revisions.publish(annex.to_bytes(), "me", "")
-    store.revisions.save_draft(annex.merged(OTHER).to_bytes(), "me", "")
-    store.workspaces.change("paul", 1, "", {("sounds", "bienvenue"): "{}", ("flows", "accueil"): '{"steps":[]}'})
-    store.close()
+    published(OTHER).workspaces.change(
+        "paul", 1, "", {("sounds", "bienvenue"): "{}", ("flows", "accueil"): '{"steps":[]}'}
+    )
 
 
 def plain(output: str) -> str:

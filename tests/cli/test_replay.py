@@ -7,10 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.configuration import Configuration
-from flows.store.migrate import upgrade
 from flows.store.ports import CallFacts, CallTurn
-from flows.store.store import Store
 from tests.cli.conftest import ANNEX
 
 NOON = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
@@ -26,15 +23,9 @@ def call(name, at, *turns):
 
 
 @pytest.fixture
-def database(monkeypatch, tmp_path):
+def database(published):
     """Two calls at noon, one at ten and one long before, all on the annex; a draft closes at lunch."""
-    url = f"sqlite:///{tmp_path}/carillon.db"
-    monkeypatch.setenv("DATABASE_URL", url)
-    upgrade(url)
-    store = Store.open(url)
-    annex = Configuration().merged(json.loads(ANNEX.read_text(encoding="utf-8")))
-    store.revisions.publish(annex.to_bytes(), "me", "")
-    store.revisions.save_draft(annex.merged(LUNCH).to_bytes(), "me", "")
+    store = published(LUNCH)
     pressed = ("keys pressed", ["menu services: 1 pressed", "dial +33140506070"])
     answered = ("dial answered", ["dial +33140506070: answered", "call ends: dial"])
     calls = [
@@ -45,7 +36,6 @@ def database(monkeypatch, tmp_path):
     ]
     for facts, turns in calls:
         store.calls.write([facts], turns)
-    store.close()
 
 
 def test_the_calls_that_would_have_ended_elsewhere_are_listed(carillon, database):

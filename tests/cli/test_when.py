@@ -6,26 +6,15 @@ import json
 
 import pytest
 
-from flows.configuration import Configuration
-from flows.store.migrate import upgrade
-from flows.store.store import Store
 from tests.cli.conftest import ANNEX
 
 OTHER = {"hours": {"service": {"week": {"mon-fri": ["09:00-18:00"]}}}}
 
 
 @pytest.fixture
-def database(monkeypatch, tmp_path):
+def database(published):
     """The annex is published, a draft opens later, somebody works on a third configuration."""
-    url = f"sqlite:///{tmp_path}/carillon.db"
-    monkeypatch.setenv("DATABASE_URL", url)
-    upgrade(url)
-    store = Store.open(url)
-    annex = Configuration().merged(json.loads(ANNEX.read_text(encoding="utf-8")))
-    store.revisions.publish(annex.to_bytes(), "me", "")
-    store.revisions.save_draft(annex.merged(OTHER).to_bytes(), "me", "")
-    store.workspaces.change("paul", 1, "", {("hours", "service"): '{"week":{"mon-fri":["10:00-18:00"]}}'})
-    store.close()
+    published(OTHER).workspaces.change("paul", 1, "", {("hours", "service"): '{"week":{"mon-fri":["10:00-18:00"]}}'})
 
 
 def test_a_file_needs_no_database(carillon):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.compare.behaviour import behaviour
-from flows.compare.stand import arrive
+from flows.compare.playing import arrive
 from flows.compare.year import year_of
 from tests.flows import playing
 

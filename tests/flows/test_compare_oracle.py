@@ -11,7 +11,7 @@ from flows.compare.behaviour import behaviour
 from flows.compare.callers import Caller
 from flows.compare.choices import choices
 from flows.compare.differences import differences, leads_on
-from flows.compare.stand import arrive, go
+from flows.compare.playing import arrive, go
 from tests.flows.test_compare_behaviour import ANNEX, changed, program
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

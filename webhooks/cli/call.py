@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from flows.numbers import normalise
+from flows.supposed import ORDINARY
 from webhooks.cli.at import local
-from webhooks.cli.choices import CALLER, Choice, noted, read_keys, scripted, typed
+from webhooks.cli.choices import Choice, noted, read_keys, scripted, typed
 from webhooks.cli.credentials import PROVIDERS
 from webhooks.cli.environ import with_embedded
 from webhooks.cli.line import Line, in_process, remote, start
@@ -25,7 +26,7 @@ SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
 
 @click.command("call")
 @click.option("--number", help="The number that is called, +33….  [default: the only one that is configured]")
-@click.option("--caller", default=CALLER, show_default=True, help="Who calls.")
+@click.option("--caller", default=ORDINARY, show_default=True, help="Who calls.")
 @click.option("--withheld", is_flag=True, help="The caller hides their number.")
 @click.option("--at", help='When: "2026-12-25 10:00" or "monday 10:00", in the flow\'s zone.  [default: now]')
 @click.option("--provider", type=click.Choice([*PROVIDERS, "both"]), default="twilio", show_default=True)

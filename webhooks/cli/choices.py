@@ -12,8 +12,6 @@ from webhooks.phone.script import HANGUP, OUTCOMES, Input
 Choice = Callable[[Phone], Input | None]
 """The next input for a phone; None: none is left."""
 
-CALLER = "+33612345678"
-"""Who calls when nobody is named."""
 LETTERS = {"a": "answered", "b": "busy", "n": "no_answer", "f": "failed"}
 PROMPTS = {
     "keys": "keys, Enter for silence, h to hang up",

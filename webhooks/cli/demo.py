@@ -14,9 +14,10 @@ from typing import TextIO
 
 import click
 
+from flows.supposed import ORDINARY
 from webhooks.cli import embedded
 from webhooks.cli.call import one
-from webhooks.cli.choices import CALLER, Choice, patient, read_keys, scripted
+from webhooks.cli.choices import Choice, patient, read_keys, scripted
 from webhooks.cli.environ import FOLDER, on_terminal, settings_of
 from webhooks.cli.line import Line, in_process, remote, start
 from webhooks.config import Settings
@@ -103,7 +104,7 @@ def _play(line: Line, provider: str, at: str | None, choice: Choice) -> None:
     if not numbers:
         return click.echo("  The configuration has no number that could be called.")
     start(line, at, numbers[0])
-    one(line, provider, numbers[0], CALLER, choice, pace=PACE if on_terminal() else 0.0)
+    one(line, provider, numbers[0], ORDINARY, choice, pace=PACE if on_terminal() else 0.0)
     return None
 
 

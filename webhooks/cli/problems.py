@@ -13,7 +13,8 @@ from typing import Any
 import click
 
 from flows.problems import Problem
-from webhooks.cli.choices import CALLER, written
+from flows.supposed import ORDINARY
+from webhooks.cli.choices import written
 from webhooks.cli.pointers import Place, places
 
 COLORS = {"error": "red", "warning": "yellow"}
@@ -99,7 +100,7 @@ def call_line(example: Mapping[str, Any], file: str) -> str | None:
         return None
     words = ["carillon call --file", shlex.quote(file), "--number", example["number"]]
     caller = example["caller"]
-    words += ["--withheld"] if caller is None else ["--caller", caller] if caller != CALLER else []
+    words += ["--withheld"] if caller is None else ["--caller", caller] if caller != ORDINARY else []
     words += ["--provider", example["provider"]] if "provider" in example else []
     words += [f'--at "{example["at"].replace("T", " ")}"']
     if example["inputs"]:

@@ -15,13 +15,14 @@ from flows.numbers import caller_of
 from flows.program import Program
 from flows.schedules.errors import Unreadable
 from flows.schedules.zones import at_instant, zone
+from flows.supposed import NOBODY
 from sounds.phrases import phrase
 from webhooks.console.drawing.sheet import NOT_READY
 from webhooks.console.shown import number
 from webhooks.errors import ApiError
 from webhooks.phone.base import LineFault
 from webhooks.service import service
-from webhooks.simulation import NOBODY, simulate
+from webhooks.simulation import simulate
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""A call that is played by the interpreter alone, one input at a time, and can be gone back to.
-
-Calls are compared on a line that can do all that a document may ask; what a provider cannot is told by `check`.
-"""
+"""A call that is played by the interpreter alone, one input at a time, and can be gone back to."""
 
 from __future__ import annotations
 
@@ -17,7 +14,6 @@ from flows.events import (
     DialEnded,
     DigitsPressed,
     Event,
-    Line,
     NoInput,
     Outcome,
     QueueEnded,
@@ -28,7 +24,6 @@ from flows.instructions import QueueResult
 from flows.interpreter import Turn, advance, begin
 from flows.program import Program
 
-LINE = Line(ring_together=True, any_caller_id=True, hunts=True)
 MOST_DOCUMENTS = 250
 """Documents on the way to something that waits: more than a call has before it is cut."""
 
