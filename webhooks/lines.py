@@ -19,8 +19,9 @@ SECONDS = 0.1
 MOST = 100_000
 """Lines kept while they cannot be written; beyond, the oldest are given up."""
 
-NUMBER = re.compile(r"(?<![\w-])(?:\+|%2B)?[0-9]{9,15}(?!\w)")
-"""A telephone number as providers, libraries and we write it; ids have letters or dashes beside their digits."""
+NUMBER = re.compile(r"[0-9]{9}(?:(?<![\w-].{9})|(?<=%2B.{9}))[0-9]{0,6}(?!\w)")
+"""A telephone number as providers, libraries and we write it; ids have letters or dashes beside their digits. What stands before it
+is looked at after nine digits are found: the search then takes half the time."""
 
 
 def cut(text: str) -> str:
@@ -32,11 +33,16 @@ def cut(text: str) -> str:
     return NUMBER.sub(lambda match: match[0][:-4] + "…", text)
 
 
-class Cut(logging.Formatter):
-    """Lines without whole numbers, whoever has written them: errors of providers and tracebacks have them too."""
+class Line(logging.Formatter):
+    """A line, whose time is put in words once a second: it was a third of a line's work."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        return cut(super().format(record))
+    _second, _words = -1, ""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        second = int(record.created)
+        if second != self._second:
+            self._second, self._words = second, super().formatTime(record, datefmt)
+        return self._words
 
 
 def spare() -> None:
@@ -47,7 +53,10 @@ def spare() -> None:
 
 
 class Lines(logging.Handler):
-    """Writes records to a stream (default: standard output) from a thread that begins with the first of them."""
+    """Writes records to a stream (default: standard output) from a thread that begins with the first of them.
+
+    No line has a whole number, whoever has written it: errors of providers and tracebacks have them too.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         super().__init__()
@@ -83,7 +92,7 @@ class Lines(logging.Handler):
             if not records:
                 return
             try:
-                self._stream.write("".join([self.format(record) + "\n" for record in records]))
+                self._stream.write(cut("".join([self.format(record) + "\n" for record in records])))
                 self._stream.flush()
             except (OSError, ValueError):
                 self.handleError(records[-1])

@@ -15,7 +15,6 @@ from flows.events import Call, CallEnded
 from flows.interpreter import Turn
 from flows.store.calls import Calls
 from flows.store.ports import CallFacts, CallTurn
-from webhooks.lines import cut
 
 log = logging.getLogger("carillon.calls")
 WRITE_SECONDS, AWAY_SECONDS = 0.25, 3.0
@@ -52,7 +51,7 @@ class CallLog:
         self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace, turn.menu)))
         self._keep(call.id, number, turn.trace)
         if log.isEnabledFor(logging.INFO):
-            log.info("call %s turn %d: %s -> %s", call.id, number, event, Told(turn.trace))
+            log.info("call %s turn %d: %s -> %s", call.id, number, event, "; ".join(turn.trace))
         for alert in turn.alerts:
             log.error("call %s: %s", call.id, alert)
 
@@ -125,15 +124,3 @@ def _facts(provider: str, call: Call, revision: int, turn: Turn, now: datetime) 
         called=call.called,
         end_by=turn.ended_by,
     )
-
-
-class Told:
-    """The lines of a trace as the log shows them, put together by whoever writes the log."""
-
-    __slots__ = ("trace",)
-
-    def __init__(self, trace: tuple[str, ...]) -> None:
-        self.trace = trace
-
-    def __str__(self) -> str:
-        return cut("; ".join(self.trace))

@@ -40,7 +40,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "class": "webhooks.lines.Cut",
+            "class": "webhooks.lines.Line",
             "format": "%(asctime)s %(levelname)s %(message)s",
             "datefmt": "%Y-%m-%d %H:%M:%S",
         }

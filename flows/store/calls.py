@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from flows.store.batches import BATCH, as_text, instant, rows_of
 from flows.store.engine import writing
 from flows.store.ports import CallFacts, CallFilter, CallTurn
 from flows.store.schema import call_turns, calls
@@ -37,13 +38,14 @@ class Calls:
         rows = [
             _row(fact) for fact in sorted(facts, key=lambda fact: fact.id)
         ]  # one order: writers never block in a ring
-        decided = [_row(turn) for turn in sorted(turns, key=lambda turn: (turn.call_id, turn.turn))]
+        decided = sorted((one.call_id, one.turn, instant(one.at), one.event, one.lines, one.menu) for one in turns)
         with writing(self._engine).begin() as connection:
             if rows:
                 connection.execute(_merge(connection), rows)
             if decided:
-                once = insert(connection, call_turns).on_conflict_do_nothing()
-                connection.execute(once, decided)
+                batch = rows_of(connection, call_turns)
+                once = insert(connection, call_turns).from_select(list(call_turns.c.keys()), batch)
+                connection.execute(once.on_conflict_do_nothing(), {BATCH: as_text(decided)})
 
     def get(self, id: str) -> CallFacts | None:
         """One call, None when it is not known."""
@@ -123,7 +125,7 @@ def _fits(only: CallFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield calls.c.started_at < only.until
 
 
-def _row(record: CallFacts | CallTurn) -> dict[str, Any]:
+def _row(record: CallFacts) -> dict[str, Any]:
     """Its columns. `dataclasses.asdict` would copy every value, in many times the time."""
     return {name: getattr(record, name) for name in record.__slots__}
 
