@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 from tests.browser.office import PASSWORD, furnish, served
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SLOW_MS = 30_000
 """What a page may take on a loaded machine, as long as anything else of Playwright waits."""
+PATIENT = pytest.mark.timeout(900)
+"""For tests that look at many pages: a loaded machine takes minutes over them."""
 PICTURED = "".join(page.read_text() for page in (Path(__file__).parents[2] / "docs").glob("*.md"))
 """The pages of the docs: only what they show is kept."""
 FLAGS = [
@@ -51,9 +53,14 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+def new_context(browser: Browser, **settings: Any) -> BrowserContext:
+    """A window of somebody in Paris who reads English. Colours change at once: axe-core would read those in between."""
+    return browser.new_context(locale="en-GB", timezone_id="Europe/Paris", reduced_motion="reduce", **settings)
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a service with a little history. Tests that change it use `own_office`."""
+    """The address of a service with a little history, which no test changes."""
     with served(tmp_path_factory.mktemp("office")) as (app, address):
         furnish(app)
         yield address
@@ -65,7 +72,7 @@ def context_of(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     made: list[BrowserContext] = []
 
     def one(**settings: Any) -> BrowserContext:
-        made.append(chromium.new_context(locale="en-GB", timezone_id="Europe/Paris", **settings))
+        made.append(new_context(chromium, **settings))
         return made[-1]
 
     yield one
@@ -75,7 +82,7 @@ def context_of(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def page_of(context_of: Callable[..., BrowserContext], office: str) -> Callable[..., Page]:
-    """A page on which somebody has signed in: `page_of("anna")`. Errors of its scripts fail the test at its end."""
+    """A page on which somebody has signed in: `page_of("anna")`."""
 
     def one(name: str = "anna", address: str = office, **settings: Any) -> Page:
         page = context_of(base_url=address, **settings).new_page()
@@ -93,6 +100,24 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url("**/console/")
 
 
+def settled(page: Page) -> None:
+    """What a page loads after itself has come."""
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
+def held(page: Page, url: str) -> Callable[[int], Route]:
+    """Keeps the page's requests for something back: `held(page, url)(0)` is the first, once it was made."""
+    routes: list[Route] = []
+    page.route(url, lambda route: routes.append(route))
+
+    def one(number: int) -> Route:
+        while len(routes) <= number:
+            page.wait_for_timeout(20)
+        return routes[number]
+
+    return one
+
+
 @pytest.fixture
 def picture(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str], Path]:
     """Takes a picture of a page; where the run was told so, it is kept."""
@@ -102,6 +127,7 @@ def picture(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, s
         is_kept = wanted and f"images/{name}.png" in PICTURED
         folder = Path(wanted if is_kept else tmp_path)
         folder.mkdir(parents=True, exist_ok=True)
+        settled(page)
         page.screenshot(path=folder / f"{name}.png", full_page=True)
         return folder / f"{name}.png"
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PATIENT, sign_in
 from tests.browser.office import ANNEX, NUMBER, PASSWORD, served
 
 GREETING = ANNEX["sounds"]["bienvenue"]["text"]
@@ -25,6 +25,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str
         yield app, address
 
 
+@PATIENT
 def test_the_example_is_built_by_hand_published_and_called(
     empty: tuple[Flask, str], context_of: Callable[..., BrowserContext], picture: Callable[[Page, str], object]
 ) -> None:
@@ -176,6 +177,7 @@ def open_and_closed(page: Page) -> None:
         page.goto("/console/phone")
         page.get_by_label("Number called").select_option(NUMBER)
         page.get_by_label("When").fill(at)
+        page.get_by_label("Waits as long as you like").check()
         page.get_by_role("button", name="Call now").click()
         for key in keys:
             expect(log).to_contain_text(GREETING)

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PATIENT
 from webhooks.console.routes import ROUTES
 
 PAGES = {
@@ -58,7 +59,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 SERIOUS = ("serious", "critical")
 
 
-@pytest.mark.timeout(900)
+@PATIENT
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_page_can_be_read_by_everybody(
     look: str, page_of: Callable[..., Page], picture: Callable[[Page, str], Path]

@@ -59,7 +59,10 @@
     if (told.wrong) return over(told.wrong, "event");
     if (told.trace) mine.trace = told.trace;
     if (told.at) mine.who.at = told.at; // now, where no time was chosen
-    if (told.path) window.carillonPicture.light(beside, told.path);
+    if (told.path) {
+      mine.path = told.path;
+      window.carillonPicture.light(beside, told.path);
+    }
     mine.interrupted = false;
     for (const one of told.document) {
       if (call !== mine) return;
@@ -239,12 +242,18 @@
   kept("mute", (value) => { sound.quiet = value; });
   kept("patient", (value) => { if (call && value) clearTimeout(call.timer); });
 
+  let drawing = 0;
+
   async function redraw() {
+    const mine = ++drawing;
     const wanted = form.elements.number.value;
     const asked = new URLSearchParams({ number: wanted, of: form.elements.of.value });
-    const answer = await fetch(`${phone.dataset.pictureAt}?${asked}`).catch(() => null);
-    if (!answer || !answer.ok) return;
-    beside.innerHTML = await answer.text(); // made by the server, which escapes what people wrote
+    const drawn = await fetch(`${phone.dataset.pictureAt}?${asked}`)
+      .then((answer) => (answer.ok ? answer.text() : ""))
+      .catch(() => "");
+    if (!drawn || mine !== drawing) return; // answers may overtake each other: the last choice is what counts
+    beside.innerHTML = drawn; // made by the server, which escapes what people wrote
+    if (call && call.path) window.carillonPicture.light(beside, call.path);
     part("zone-name").textContent = beside.querySelector("[data-zone]").dataset.zone;
     const choose = part("choose");
     if (!choose) return;

@@ -90,7 +90,10 @@ class Source {
     this.text.addEventListener("input", (event) => this.changed(event));
     this.text.addEventListener("keydown", (event) => this.key(event));
     this.text.addEventListener("blur", () => setTimeout(() => this.hide(), 200));
-    fetch(box.dataset.schema).then((answer) => answer.json()).then((schema) => { this.schema = new Schema(schema, box.dataset.kind); });
+    fetch(box.dataset.schema).then((answer) => answer.json()).then((schema) => {
+      this.schema = new Schema(schema, box.dataset.kind);
+      if (this.awaited) this.suggest();
+    });
     this.number();
   }
   number() {
@@ -130,6 +133,7 @@ class Source {
     this.number();
   }
   suggest() {
+    this.awaited = !this.schema; // asked for before it has come: shown when it comes
     if (!this.schema || this.text.readOnly) return;
     this.place = placeOf(this.text.value, this.text.selectionStart);
     this.found = this.schema.choices(this.place).slice(0, 60);
@@ -158,6 +162,7 @@ class Source {
     this.text.setAttribute("aria-activedescendant", `choice-${this.chosen}`);
   }
   hide() {
+    this.awaited = false;
     this.list.hidden = true;
     this.text.removeAttribute("aria-activedescendant");
   }
