@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import responses
@@ -24,6 +24,14 @@ TWILIO = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}"
 STATES = {"answered": "in-progress", "unanswered": "no-answer", "cancelled": "canceled", "started": "initiated"}
 
 
+class Line(Protocol):
+    """Whose provider rings people, and sends what they do."""
+
+    provider: str
+    phone: Any
+    clock: Any
+
+
 @dataclass
 class Person:
     """Somebody whose phone rings. `answers`, `presses` … send what the provider would, signed. order: the number they are shown."""
@@ -32,7 +40,7 @@ class Person:
     id: str
     answer_url: str
     event_url: str
-    caller: Caller
+    caller: Line
     timeout: int = 0
     order: str = ""
     hung_up: bool = False
@@ -74,7 +82,7 @@ class Person:
         return any(one["action"] == "conversation" and one["name"] == room for one in json.loads(self.document))
 
     def _send(self, url: str, state: str, **more: Any) -> Any:
-        wire = getattr(self.caller.phone, "wire", None) or self.caller.phone._wire
+        wire = self.caller.phone.wire
         if isinstance(wire, TwilioWire):
             names = {"CallSid": self.id, "Direction": "outbound-api", "CallStatus": STATES.get(state, state)}
             legs = {name: value for name, value in wire.leg(self.to, "+33972101010").items() if name != "ParentCallSid"}
@@ -88,7 +96,7 @@ class Person:
 def call_id(caller: Caller) -> str:
     """The provider's name of somebody's call."""
     phone: Any = caller.phone
-    return str(phone.wire.call_sid if caller.provider == "twilio" else phone._leg.uuid)
+    return str(phone.wire.call_sid if caller.provider == "twilio" else phone.leg.uuid)
 
 
 def action_in(document: bytes) -> str:

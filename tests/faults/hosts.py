@@ -12,16 +12,20 @@ import random
 import ssl
 import threading
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from requests import PreparedRequest, Request
+
 NAMES = ("*.twilio.com", "*.nexmo.com", "*.vonage.com")
 NOT_READY_EACH = 10
 """Of so many recordings one is not there yet when it is asked for first."""
 SECONDS, RATE = 3, 8000
+Orders = Callable[[PreparedRequest], tuple[int, dict[str, str], str]]
+"""Answers a request of one provider's API that something be done with a call."""
 
 
 def audio_of(url: str) -> bytes:
@@ -45,6 +49,8 @@ class Hosts:
         self.not_ready, self.without_credentials = 0, 0
         self.recordings: Sequence[dict[str, Any]] = ()
         """What Twilio's API lists."""
+        self.orders: dict[str, Orders] = {}
+        """By the last words of the host."""
         self._asked: set[str] = set()
         self._lock = threading.Lock()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -69,6 +75,16 @@ class Hosts:
                 return 404, b""
             self.served[key] = audio_of(key)
             return 200, self.served[key]
+
+    def obey(self, method: str, url: str, body: bytes, credentials: str) -> tuple[int, bytes]:
+        """Status and body for what is to be done with a call."""
+        if not credentials.startswith(("Basic ", "Bearer ")):
+            return 401, b"{}"
+        for host, orders in self.orders.items():
+            if url.partition("/")[2].lstrip("/").partition("/")[0].endswith(host):
+                status, _, text = orders(Request(method, url, data=body).prepare())
+                return status, text.encode()
+        return 404, b"{}"
 
     def _listed(self, path: str) -> dict[str, Any] | None:
         """What the providers' APIs say: which recordings there are (Twilio), and that calls are over (both)."""
@@ -95,9 +111,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         with self.context.wrap_socket(self.connection, server_side=True) as inside:
             with inside.makefile("rb") as asked:
-                path, headers = asked.readline().split()[1].decode(), _headers(asked)
-            status, body = self.hosts.answer(f"https://{host}{path}", headers.get("authorization", ""))
-            head = f"HTTP/1.1 {status} -\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+                method, path = asked.readline().decode().split()[:2]
+                headers = _headers(asked)
+                sent = asked.read(int(headers.get("content-length", "0")))
+            url, credentials = f"https://{host}{path}", headers.get("authorization", "")
+            kind = "audio/wav" if method == "GET" else "application/json"
+            if method == "GET":
+                status, body = self.hosts.answer(url, credentials)
+            else:
+                status, body = self.hosts.obey(method, url, sent, credentials)
+            head = f"HTTP/1.1 {status} -\r\nContent-Length: {len(body)}\r\nContent-Type: {kind}\r\nConnection: close\r\n\r\n"
             inside.sendall(head.encode() + body)
         self.close_connection = True
 

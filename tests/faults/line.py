@@ -22,6 +22,12 @@ SCRIPTS: tuple[tuple[Input, ...], ...] = (
 )
 """Call number n does what script n modulo their number says; every other call comes over the other provider."""
 
+QUEUED, TOGETHER, ALL_FREE = "5", "6", "7"
+"""Keys behind which people are rung over REST: a queue whose agents must accept, three at once, a queue that rings everybody."""
+STAFF = {key: tuple(f"+3314050{key}0{number}0" for number in range(3)) for key in (QUEUED, TOGETHER, ALL_FREE)}
+MAX_WAIT, RING_SECONDS = 30, 5
+LEAVES, WANTS_BACK = "*", "1"
+
 
 def configuration(letter: str) -> dict[str, Any]:
     """The whole upload; whom a key rings depends on the letter."""
@@ -40,6 +46,10 @@ def configuration(letter: str) -> dict[str, Any]:
                 ],
                 "menus": {"choice": _menu(letter, sales, support, desk)},
             }
+        },
+        "queues": {
+            "service": _queue(QUEUED, strategy="longest_idle", whisper="A call for you.", accept_key="1"),
+            "desk": _queue(ALL_FREE, strategy="together"),
         },
         "hours": {"always": {"week": {"mon-sun": ["00:00-24:00"]}}},
         "mailboxes": {"general": {"emails": ["desk@example.com"], "greeting": f"Speak to {letter} after the tone."}},
@@ -67,6 +77,28 @@ def _menu(letter: str, sales: str, support: str, desk: str) -> dict[str, Any]:
                 {"type": "play", "prompt": "Code {code}."},
                 {"type": "dial", "to": desk},
             ],
+            **_waits(),
         },
         "exhausted": [mailbox],
+    }
+
+
+def _queue(key: str, **more: Any) -> dict[str, Any]:
+    agents = {f"Agent {key}{number}": {"to": to} for number, to in enumerate(STAFF[key])}
+    keys = {"leave_key": LEAVES, "callback_key": WANTS_BACK}
+    times = {"ring_timeout": RING_SECONDS, "wrap_up": 0, "max_wait": MAX_WAIT, "time_limit": 60}
+    return {"timezone": "Europe/Paris", "agents": agents, **keys, **times, **more}
+
+
+def _waits() -> dict[str, list[dict[str, Any]]]:
+    """What keys do behind which a caller waits for somebody."""
+    ended = ("full", "timeout", "no_agents", "left")
+    results = {one: [{"type": "play", "prompt": f"It was {one}."}] for one in ended}
+    outcomes = {one: [{"type": "play", "prompt": f"It was {one}."}] for one in ("busy", "no_answer", "failed")}
+    screen = {"whisper": "A call for you.", "accept_key": "1", "machine_detection": True}
+    dial = {"type": "dial", "to": list(STAFF[TOGETHER]), "timeout": RING_SECONDS, **screen, "on": outcomes}
+    return {
+        QUEUED: [{"type": "queue", "queue": "service", "on": results}, {"type": "hangup"}],
+        ALL_FREE: [{"type": "queue", "queue": "desk", "on": results}, {"type": "hangup"}],
+        TOGETHER: [dial, {"type": "hangup"}],
     }

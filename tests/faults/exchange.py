@@ -1,0 +1,213 @@
+"""The other end of REST while calls are made: people who are rung, pick up or not, accept, talk and hang up, on both providers."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from twilio.request_validator import RequestValidator
+
+from providers.base import Webhook
+from tests.calls.conftest import PUBLIC_URL, TOKEN
+from tests.calls.ringing import Exchange, Person, action_in
+from tests.faults.provider import OF_A_TURN, Provider, Record
+from webhooks.phone.base import LineFault, Response
+
+AT_ONCE, LEGS = 64, 10**6
+ALONE_SECONDS = 90.0
+"""Whoever is still alone on a line then has been forgotten there."""
+PATIENT_SECONDS = 1.5
+
+
+class Line(Provider):
+    """The transport of people who are rung. What they hear is asked for once more at the address that it was asked at."""
+
+    def _compare(self, webhook: Webhook, first: Response, second: Response) -> None:
+        """Who is first to accept hears something else than whoever comes after."""
+
+    def _fallback(self, webhook: Webhook) -> Webhook:
+        told = dict(parse_qsl(webhook.body.decode(), keep_blank_values=True))
+        fields = {key: value for key, value in told.items() if key not in OF_A_TURN}
+        fields |= {"ErrorCode": "11200", "ErrorUrl": PUBLIC_URL + webhook.target}
+        signature = RequestValidator(TOKEN).compute_signature(PUBLIC_URL + webhook.target, fields)
+        headers = {**webhook.headers, "x-twilio-signature": signature}
+        return replace(webhook, body=urlencode(fields).encode(), headers=headers)
+
+
+@dataclass
+class Booth:
+    """Where the people of one provider telephone from."""
+
+    provider: str
+    phone: Any
+    clock: Callable[[], float]
+
+
+@dataclass
+class Meeting:
+    """Somebody in a room. met: the caller is there. over: the caller has talked, and both put the phone down."""
+
+    person: Person
+    met: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass
+class Seen:
+    """What an onlooker counts. rung: when each leg was, by the provider's id. wrong: in words."""
+
+    rung: dict[str, float] = field(default_factory=dict)
+    talked: Counter[str] = field(default_factory=Counter)
+    called_back: Counter[str] = field(default_factory=Counter)
+    ends: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+
+class Switchboard:
+    """Both providers' APIs. Use `stop` at the end: it waits for everybody to have put their phone down."""
+
+    def __init__(self, booths: list[Booth], seed: int = 5) -> None:
+        self.seen, self._chance, self._lock = Seen(), random.Random(seed), threading.Lock()
+        self._rooms: dict[str, list[Meeting]] = {}
+        self._mail: dict[str, list[str]] = {}
+        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self.boards: dict[str, _Board] = {}
+        for booth in booths:
+            self.boards[booth.provider] = _Board(booth, self)
+
+    def mail(self, call: str) -> list[str]:
+        """Where a caller's line is told to go, since this was last asked."""
+        with self._lock:
+            return self._mail.pop(call, [])
+
+    def meets(self, room: str) -> list[Meeting]:
+        """Whoever has come to a caller's room and has not met them yet."""
+        with self._lock:
+            found = [one for one in self._rooms.get(room, []) if not one.met.is_set() and not one.person.hung_up]
+            for one in found:
+                one.met.set()
+            return found
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=True)
+
+    # Called by the boards
+
+    def rung(self, person: Person) -> None:
+        with self._lock:
+            self.seen.rung[person.id] = time.monotonic()
+            answers, waits, back = self._chance.random(), self._chance.uniform(0.2, 1.2), self._chance.random() < 0.7
+        self._pool.submit(self._lives, person, answers, waits, "answered" if back else "no_answer")
+
+    def sent(self, call: str, url: str) -> None:
+        with self._lock:
+            self._mail.setdefault(call, []).append(url)
+
+    # People
+
+    def _lives(self, person: Person, answers: float, waits: float, reaches: str) -> None:
+        try:
+            self._picks_up(person, answers, waits, reaches)
+        except LineFault as fault:  # nobody tells them anything: they hang up
+            self.seen.wrong.append(f"somebody who was rung: {fault}")
+            self._ends(person, "completed")
+
+    def _picks_up(self, person: Person, answers: float, waits: float, reaches: str) -> None:
+        person.is_("ringing")
+        if answers > 0.9:
+            return self._ends(person, "busy")
+        if answers > 0.75:
+            self._until(lambda: person.hung_up, PATIENT_SECONDS)
+            return self._ends(person, "cancelled" if person.hung_up else "unanswered")
+        self._until(lambda: person.hung_up, waits)
+        if person.hung_up:
+            return self._ends(person, "cancelled")
+        person.answers()
+        if action_in(person.document) and not _calls(person):
+            person.presses("1")
+        if number := _calls(person):
+            return self._calls_back(person, number, reaches)
+        if room := _room(person):
+            return self._waits_in(room, person)
+        return self._ends(person, "completed")
+
+    def _waits_in(self, room: str, person: Person) -> None:
+        meeting = Meeting(person)
+        with self._lock:
+            self._rooms.setdefault(room, []).append(meeting)
+        self._until(lambda: meeting.met.is_set() or person.hung_up, ALONE_SECONDS)
+        if meeting.met.is_set():
+            meeting.over.wait(ALONE_SECONDS)
+            self.seen.talked[person.to] += 1
+        elif not person.hung_up:
+            self.seen.wrong.append(f"{person.to} ({person.caller.provider}) is alone in room {room}")
+        self._ends(person, "completed")
+
+    def _calls_back(self, person: Person, number: str, outcome: str) -> None:
+        time.sleep(0.3)
+        person.calls(outcome)
+        self.seen.called_back[number] += outcome == "answered"
+        self._ends(person, "completed")
+
+    def _ends(self, person: Person, state: str) -> None:
+        self.seen.ends[state] += 1
+        person.is_(state)
+
+    @staticmethod
+    def _until(is_so: Callable[[], bool], seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not is_so() and time.monotonic() < until:
+            time.sleep(0.02)
+
+
+class _Board(Exchange):
+    """One provider's API."""
+
+    def __init__(self, booth: Booth, whole: Switchboard) -> None:
+        super().__init__(booth, _ids=count(LEGS * len(whole.boards)))
+        self._whole, self._alone = whole, threading.Lock()
+
+    def _rung(self, *order: Any, **more: Any) -> tuple[int, dict[str, str], str]:
+        with self._alone:
+            answer = super()._rung(*order, **more)
+            person = self.people[-1]
+        self._whole.rung(person)
+        return answer
+
+    def _told(self, leg: str, hang_up: bool, urls: list[str] | None) -> tuple[int, dict[str, str], str]:
+        answer = super()._told(leg, hang_up, None)
+        for url in urls or ():
+            self._whole.sent(leg, url)
+        return answer
+
+
+def line_of(kind: str, url: Callable[[], str], record: Record) -> Line:
+    """Every webhook of the people of this provider comes twice at once."""
+    return Line(kind, url, record, "twice at once")
+
+
+def _room(person: Person) -> str:
+    """Where the person's document takes them, "" for nowhere."""
+    if person.caller.provider == "twilio":
+        found = re.search(rb"<Queue>([^<]*)</Queue>", person.document)
+        return found[1].decode() if found else ""
+    return next((str(one["name"]) for one in json.loads(person.document) if one["action"] == "conversation"), "")
+
+
+def _calls(person: Person) -> str:
+    """The number that the person's document calls, "" where it calls nobody."""
+    if person.caller.provider == "twilio":
+        found = re.search(rb"<Number[^>]*>([^<]*)</Number>", person.document)
+        return found[1].decode() if found else ""
+    connects = [one["endpoint"][0] for one in json.loads(person.document) if one["action"] == "connect"]
+    return f"+{connects[0]['number']}" if connects else ""
