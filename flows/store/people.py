@@ -15,7 +15,7 @@ from flows.lookalikes import mixes, usual
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.ports import ENVIRONMENT, ROLES, TAKEN, LastAdmin, Person, PersonExists, Role
-from flows.store.schema import people, workspaces
+from flows.store.schema import people, tasks, workspaces
 
 PASSWORD_CHARACTERS = (12, 256)
 NAME = re.compile(r"\w[\w.@+-]{0,63}")
@@ -88,7 +88,8 @@ class People:
         """Removes a person and what they were working on; False when there is none. Raises LastAdmin for the only admin."""
         with writing(self._engine).begin() as connection:
             _spare(connection, normal(name))
-            connection.execute(sa.delete(workspaces).where(workspaces.c.owner == normal(name)))
+            for table in (workspaces, tasks):
+                connection.execute(sa.delete(table).where(table.c.owner == normal(name)))
             return bool(connection.execute(sa.delete(people).where(people.c.name == normal(name))).rowcount)
 
     def _one(self, name: str) -> Person:

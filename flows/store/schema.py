@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from flows.store.metadata import metadata
+from flows.store.schema_console import task_parts, tasks, workspace_documents, workspace_steps, workspaces
 from flows.store.types import Json, Utc, Words
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = ["metadata", "task_parts", "tasks", "workspace_documents", "workspace_steps", "workspaces"]
+"""What is made elsewhere; the tables below are here as well."""
 
 
 revisions = sa.Table(
@@ -259,34 +254,4 @@ queues = sa.Table(
     sa.Column("name", Words, primary_key=True),
     sa.Column("seconds", sa.Float, nullable=False, comment="of a conversation, on average of the latest; 0: unknown"),
     comment="What is known of queues. The lock of the row '' puts those in a row who give callers to agents.",
-)
-
-workspaces = sa.Table(
-    "workspaces",
-    metadata,
-    sa.Column("owner", Words, primary_key=True),
-    sa.Column("base", sa.Integer, nullable=False, comment="the revision that it started from; 0: none"),
-    sa.Column("changed_at", Utc, nullable=False),
-    sa.Column("steps", sa.Integer, nullable=False, comment="the number of the last step"),
-    comment="What somebody is working on and has not published.",
-)
-
-workspace_documents = sa.Table(
-    "workspace_documents",
-    metadata,
-    sa.Column("owner", sa.ForeignKey("workspaces.owner", ondelete="CASCADE"), primary_key=True),
-    sa.Column("kind", Words, primary_key=True),
-    sa.Column("name", Words, primary_key=True),
-    sa.Column("text", Words, comment="canonical JSON; null: removed"),
-    comment="The documents that differ from the base.",
-)
-
-workspace_steps = sa.Table(
-    "workspace_steps",
-    metadata,
-    sa.Column("owner", sa.ForeignKey("workspaces.owner", ondelete="CASCADE"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("at", Utc, nullable=False),
-    sa.Column("message", Words, nullable=False),
-    sa.Column("before", sa.LargeBinary, nullable=False, comment="JSON, zlib: what it takes to undo it"),
 )

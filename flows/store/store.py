@@ -17,6 +17,7 @@ from flows.store.hunts import Hunts
 from flows.store.marks import Marks
 from flows.store.people import People
 from flows.store.revisions import Revisions
+from flows.store.tasks import Tasks
 from flows.store.tokens import Tokens
 from flows.store.voicemails import Voicemails
 from flows.store.workspaces import Workspaces
@@ -39,6 +40,7 @@ class Store:
     hunts: Hunts
     desk: Desk
     workspaces: Workspaces
+    tasks: Tasks
 
     @classmethod
     def on(cls, engine: sa.Engine, clock: Clock = utc_now) -> Store:
@@ -57,6 +59,7 @@ class Store:
             hunts=Hunts(engine, clock),
             desk=Desk(engine, clock),
             workspaces=Workspaces(engine, clock),
+            tasks=Tasks(engine, clock),
         )
 
     @classmethod

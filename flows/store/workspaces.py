@@ -46,6 +46,10 @@ class Step:
     message: str
 
 
+class Overtaken(Exception):
+    """What was to be changed is not what it was when it was read. Nothing was changed."""
+
+
 class Workspaces:
     """One workspace for each person. It begins with the first change and ends when it is published or given up.
 
@@ -61,15 +65,26 @@ class Workspaces:
         with self._engine.begin() as connection:
             return _find(connection, owner)
 
-    def change(self, owner: str, base: int, message: str, texts: Texts, rebase: int | None = None) -> Workspace:
+    def change(
+        self,
+        owner: str,
+        base: int,
+        message: str,
+        texts: Texts,
+        rebase: int | None = None,
+        seen: Workspace | None = None,
+    ) -> Workspace:
         """One step: some documents are now so. message: what was done, for the list of steps.
 
         base: the revision to start from, where there is no workspace yet. rebase: the revision that the documents are to
-        differ from henceforth; then `texts` are all that do.
+        differ from henceforth; then `texts` are all that do. seen: what the step was made from. Raises `Overtaken` where
+        these documents, or the revision they start from, are no longer what they were there.
         """
         now = self._clock()
         with writing(self._engine).begin() as connection:
             found = _begun(connection, owner, base, now)
+            if seen is not None and not _is_still(found, seen, texts if rebase is None else None):
+                raise Overtaken
             kept = list(found.documents.items()) if rebase is not None else _kept(found, texts)
             values = {"changed_at": now, "base": found.base if rebase is None else rebase}
             _note(
@@ -103,9 +118,15 @@ class Workspaces:
         with self._engine.begin() as connection:
             return [Step(row.number, row.at, row.message) for row in connection.execute(_steps_of(owner).limit(limit))]
 
-    def discard(self, owner: str) -> bool:
-        """Ends a workspace, with all its steps; False when there is none."""
+    def discard(self, owner: str, seen: Workspace | None = None) -> bool:
+        """Ends a workspace, with all its steps; False when there is none. Raises `Overtaken` where it is no longer as it was
+        seen."""
         with writing(self._engine).begin() as connection:
+            held = sa.select(workspaces.c.owner).where(workspaces.c.owner == owner).with_for_update()
+            connection.execute(held)
+            found = _find(connection, owner)
+            if seen is not None and found is not None and not _is_still(found, seen, None):
+                raise Overtaken
             for table in (documents, steps):
                 connection.execute(sa.delete(table).where(table.c.owner == owner))
             return bool(connection.execute(sa.delete(workspaces).where(workspaces.c.owner == owner)).rowcount)
@@ -117,6 +138,15 @@ def _begun(connection: sa.Connection, owner: str, base: int, now: datetime) -> W
     connection.execute(new.on_conflict_do_nothing())
     connection.execute(sa.select(workspaces.c.owner).where(workspaces.c.owner == owner).with_for_update())
     return _one(connection, owner)
+
+
+def _is_still(found: Workspace, seen: Workspace, texts: Texts | None) -> bool:
+    """Whether these documents, None: all, are as they were seen."""
+    if texts is None:
+        return (found.base, found.documents) == (seen.base, seen.documents)
+    return found.base == seen.base and all(
+        found.documents.get(place, "") == seen.documents.get(place, "") for place in texts
+    )
 
 
 def _find(connection: sa.Connection, owner: str) -> Workspace | None:

@@ -95,3 +95,41 @@ def test_nobody_inherits_the_work_of_a_person_who_was_removed(workspaces: Worksp
     people.remove("Anna")
     assert workspaces.get("anna") is None
     assert workspaces.steps("anna") == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "rebase"),
+    [({HOURS: "2"}, None), ({HOURS: None}, None), ({HOURS: "2", SOUND: "2"}, None), ({SOUND: "2"}, 4)],
+    ids=["the same document", "its removal", "one of two", "all of them"],
+)
+def test_a_step_made_from_what_has_changed_meanwhile_changes_nothing(
+    workspaces: Workspaces, texts: dict[tuple[str, str], str | None], rebase: int | None
+) -> None:
+    seen = workspaces.change("anna", 3, "seen", {HOURS: "0"})
+    workspaces.change("anna", 3, "meanwhile", {HOURS: "1"})
+    with pytest.raises(module.Overtaken):
+        workspaces.change("anna", 3, "overtaken", texts, rebase, seen=seen)
+    assert documents(workspaces) == {HOURS: "1"}
+    assert [step.message for step in workspaces.steps("anna")] == ["meanwhile", "seen"]
+
+
+def test_a_step_made_from_another_revision_changes_nothing(workspaces: Workspaces) -> None:
+    with pytest.raises(module.Overtaken):
+        workspaces.change("anna", 4, "overtaken", {HOURS: "1"}, seen=module.Workspace("anna", 3))
+    assert workspaces.get("anna") is None
+
+
+def test_what_others_have_changed_in_other_documents_does_not_matter(workspaces: Workspaces) -> None:
+    seen = workspaces.change("anna", 3, "seen", {HOURS: "0"})
+    workspaces.change("anna", 3, "meanwhile", {SOUND: "1"})
+    workspaces.change("anna", 3, "done", {HOURS: "2"}, seen=seen)
+    assert documents(workspaces) == {HOURS: "2", SOUND: "1"}
+
+
+def test_what_was_added_meanwhile_is_not_given_up_unseen(workspaces: Workspaces) -> None:
+    seen = workspaces.change("anna", 3, "seen", {HOURS: "0"})
+    now = workspaces.change("anna", 3, "meanwhile", {SOUND: "1"})
+    with pytest.raises(module.Overtaken):
+        workspaces.discard("anna", seen)
+    assert workspaces.discard("anna", now)
+    assert workspaces.get("anna") is None

@@ -15,6 +15,8 @@ KEEP_DAYS = 60
 """Of messages whose mailbox is not known (the default of `keep_days`)."""
 HUNTS_KEPT = timedelta(days=2)
 """Longer than a conversation may last; who was called stands in the call log as long as that is kept."""
+TASKS_KEPT = timedelta(days=7)
+"""So long one can come back to what was begun in the console."""
 PAGE = 500
 
 
@@ -33,6 +35,7 @@ def forget_old(tools: Tools) -> tuple[int, int]:
     calls = tools.store.calls.forget_before(tools.now() - timedelta(days=tools.settings.calls_keep_days))
     tools.store.marks.purge()
     tools.store.hunts.purge(tools.now() - HUNTS_KEPT)
+    tools.store.tasks.forget_before(tools.now() - TASKS_KEPT)
     log.info("%d messages and %d calls were past their time", messages, calls)
     return messages, calls
 
