@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,15 +17,26 @@ from flows.store.engine import connect, writing
 
 LOCK = 0x0CA7_1110  # any number, as long as it is only ours
 PATIENCE_SECONDS = 300.0
+TRIES, PAUSE_SECONDS = 10, 1.0
+IN_THE_WAY = ("40P01", "55P03")
+"""A deadlock, and a lock that was not to be had in time (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 def upgrade(url: str) -> str:
     """Applies every migration that is missing; returns the schema's version. All or nothing: a failure changes nothing.
 
-    Two at once: the second waits and finds nothing left to do. Raises sqlalchemy.exc.SQLAlchemyError.
+    Two at once: the second waits and finds nothing left to do. Where calls are in the way, whose transactions touch the same tables
+    in another order, it is tried again. Raises sqlalchemy.exc.SQLAlchemyError.
     """
-    with _alone(url) as connection:
-        command.upgrade(_config(connection), "head")
+    for left in reversed(range(TRIES)):
+        try:
+            with _alone(url) as connection:
+                command.upgrade(_config(connection), "head")
+            break
+        except sa.exc.OperationalError as wrong:
+            if not left or getattr(wrong.orig, "sqlstate", None) not in IN_THE_WAY:
+                raise
+            time.sleep(PAUSE_SECONDS)
     return head()
 
 

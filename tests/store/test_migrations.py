@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from alembic.util import CommandError
 from flows.store import migrate
 from flows.store.engine import connect, writing
 from flows.store.schema import metadata
+from webhooks.services import PostgresServer
 
 
 def test_an_empty_database_gets_every_table(empty_database_url: str) -> None:
@@ -59,6 +61,25 @@ def test_two_release_processes_at_once_do_no_harm(empty_database_url: str) -> No
         process.join()
     assert [results.get() for _ in processes] == [migrate.head()] * 3
     migrate.check(empty_database_url)
+
+
+def test_calls_that_are_in_the_way_are_waited_for(postgres_server: PostgresServer) -> None:
+    """A transaction that holds what the migration wants, and wants what the migration holds: one of the two has to give way."""
+    postgres_server.execute("CREATE DATABASE in_the_way")
+    url = postgres_server.database("in_the_way")
+    engine = connect(url, answer_seconds=60)
+    with ThreadPoolExecutor(1) as pool, engine.connect() as calls:
+        calls.execute(sa.text("SET deadlock_timeout = '1h'"))
+        calls.execute(sa.text("CREATE TABLE alembic_version (x TEXT)"))
+        upgrade = pool.submit(migrate.upgrade, url)
+        while not calls.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")):
+            time.sleep(0.02)
+        calls.execute(sa.select(sa.func.pg_advisory_xact_lock(migrate.LOCK)))
+        assert not upgrade.done()
+        calls.rollback()
+        assert upgrade.result() == migrate.head()
+    engine.dispose()
+    postgres_server.execute("DROP DATABASE in_the_way WITH (FORCE)")
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -> None:
