@@ -6,17 +6,18 @@ is given its safest meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from flows.destinations import USUAL, Destinations
 from flows.instructions import Play, QueueResult
+from flows.record import record
 
 Outcome = Literal["answered", "busy", "no_answer", "failed"]
 Attestation = Literal["A", "B", "C"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """What the provider's line can do where providers differ; the rest is the same on all of them.
 
@@ -32,7 +33,7 @@ class Line:
     destinations: Destinations = USUAL
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     """The facts of a call that never change while it lasts.
 
@@ -53,38 +54,38 @@ class Call:
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallArrived:
     """A call has arrived and asks for its first document."""
 
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DigitsPressed:
     """The caller has pressed these keys (`0-9 * #`, at least one)."""
 
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoInput:
     """The wait for keys is over and none was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WaitContinues:
     """A part of a wait that is longer than the provider allows is over; `seconds` of it are left."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Continued:
     """The line has done all it was told and asks for more (the answer to the instruction `Continue`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DialEnded:
     """A dial is over. `seconds` is the length of the conversation, None where the provider does not say."""
 
@@ -92,21 +93,21 @@ class DialEnded:
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CalleeAnswered:
     """A dialled person has picked up and asks what to hear before the two are joined. machine: it is no person."""
 
     machine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CalleePressed:
     """A dialled person has pressed these keys (none: "") when asked to accept the call."""
 
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QueueWaits:
     """A caller in a queue has heard all they were told, or has pressed `digits` ("": nothing).
 
@@ -121,21 +122,21 @@ class QueueWaits:
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QueueEnded:
     """A wait in a queue is over."""
 
     result: QueueResult
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MessageRecorded:
     """The caller has finished speaking into a mailbox and is still on the line. `seconds` None where not told."""
 
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RequestEnded:
     """An HTTP request of the flow has ended; `values` holds what it saved."""
 
@@ -163,7 +164,7 @@ Event = (
 # What status webhooks tell. These never move a call: they are for the log, the mailboxes and the alerts.
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordingReady:
     """A recording is there to be fetched.
 
@@ -179,7 +180,7 @@ class RecordingReady:
     account: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TranscriptionReady:
     """The text of a recording, or where to fetch it (`url`)."""
 
@@ -189,7 +190,7 @@ class TranscriptionReady:
     ok: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LegProgressed:
     """A leg has changed state. `leg` is the provider's id of it, `parent` of the caller's leg or conversation.
 
@@ -204,7 +205,7 @@ class LegProgressed:
     machine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CallEnded:
     """The caller's call is over. `seconds` from answer to end, None where not told."""
 
@@ -214,7 +215,7 @@ class CallEnded:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DocumentRefused:
     """The provider could not use a document of ours: an alert, for somebody's call went wrong."""
 
@@ -223,7 +224,7 @@ class DocumentRefused:
     call_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """A notice whose meaning is not known; it is logged and nothing else."""
 

@@ -7,8 +7,9 @@ the last one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from flows.record import record
 
 FOREVER = 0
 Ring = Literal["together", "in_turn", "random", "round_robin", "longest_idle"]
@@ -20,7 +21,7 @@ QueueResult = Literal["answered", "full", "timeout", "no_agents", "left", "calle
 a key; will be called back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Voice:
     """Voices by provider: Twilio's name of it, Vonage's style and whether the premium engine is wanted."""
 
@@ -29,7 +30,7 @@ class Voice:
     vonage_premium: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Say:
     """Speak `text` (any Unicode, 1 to 10,000 characters) in `language` (BCP-47). `loop` FOREVER is until the caller hangs up."""
 
@@ -39,7 +40,7 @@ class Say:
     loop: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Play:
     """Play the sound `name`, whose audio is at the absolute address `url`."""
 
@@ -48,7 +49,7 @@ class Play:
     loop: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pause:
     """Silence, 1 to 60 seconds."""
 
@@ -58,7 +59,7 @@ class Pause:
 Heard = Say | Play | Pause
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gather:
     """Play the prompts, then wait for keys.
 
@@ -74,7 +75,7 @@ class Gather:
     barge_in: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """Who is dialled: E.164 or `sip:…`. delay: seconds after the others. timeout: seconds of ringing, 0 for the dial's."""
 
@@ -83,7 +84,7 @@ class Target:
     timeout: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dial:
     """Ring the targets (several: together), join the first who takes the call.
 
@@ -111,7 +112,7 @@ class Dial:
     every: int = 30
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hold:
     """Let the caller wait in the room of that name, until somebody joins them there or they are told to go on.
 
@@ -123,7 +124,7 @@ class Hold:
     asks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enqueue:
     """Let the caller wait in the queue of that name, in the room where an agent will join them.
 
@@ -140,14 +141,14 @@ class Enqueue:
     heard: Gather | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leave:
     """Let the caller out of the queue: the line asks for the next turn. result: how the wait ends, "" where that is known."""
 
     result: QueueResult | Literal[""] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """Beep, then record what the caller says, at most `max_seconds`; `#` ends it. `thanks` is heard afterwards, where the
     provider does not ask for another document."""
@@ -159,24 +160,24 @@ class Record:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Continue:
     """When all before is done, ask for the next document (answered by `Continued`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hangup:
     """End the call."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reject:
     """Refuse the call, without answering where nothing was answered yet."""
 
     reason: Literal["busy", "rejected"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """To a dialled person: you are now joined with the caller, who waits in `room` where the line has not rung you itself.
 
@@ -190,7 +191,7 @@ class Join:
     record: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decline:
     """To a dialled person: you did not take the call, and are not joined; your leg ends."""
 

@@ -6,7 +6,7 @@ stands, what the line is told, and why. The same arguments give the same turn, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from flows.actions import Action
@@ -18,6 +18,7 @@ from flows.own_sounds import own_sound
 from flows.position import BadPosition, Memory, Position, moved
 from flows.program import Program
 from flows.prompting import own
+from flows.record import record
 from flows.walk import EndedBy, Walk
 
 NOBODYS = "en-GB"
@@ -26,7 +27,7 @@ MAX_TURNS = 200
 """Documents of one call, after which it is cut."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Turn:
     """What comes of an event.
 

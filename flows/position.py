@@ -20,7 +20,7 @@ import binascii
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from cryptography.exceptions import InvalidTag
@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from flows.events import Call, Line
 from flows.mac import Mac
+from flows.record import record
 
 Waiting = Literal["keys", "dial", "recording", "continue"]
 LETTERS: dict[Waiting, str] = {"keys": "k", "dial": "d", "recording": "r", "continue": "c"}
@@ -42,7 +43,7 @@ class BadPosition(Exception):
     """A resume URL is not one of ours, or does not fit this call. `str()` says why, for the log."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Memory:
     """What a call has collected: spoken language, name given to the caller, values, keys of an unfinished code."""
 
@@ -52,7 +53,7 @@ class Memory:
     pending: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Position:
     """Where a call stands between two webhooks.
 

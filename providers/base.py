@@ -7,14 +7,14 @@ given instructions and makes a `Document` of them. A third provider is two new f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from flows.events import Call, Event, Line, Notice
 from flows.instructions import Instruction
+from flows.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Webhook:
     """One HTTP request of a provider, as it came over the wire.
 
@@ -28,7 +28,7 @@ class Webhook:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """What a provider is answered with."""
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
+from flows.record import record
 from providers.base import Webhook
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """fields: name to value, the first where a name is repeated. signed: what the signature covers besides the URL."""
 

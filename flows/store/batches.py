@@ -1,7 +1,7 @@
 """Many rows in one statement with one parameter: a JSON text that the database takes apart.
 
-A parameter for each value costs this process several times the work, and SQLite's driver lets go of the interpreter lock for each row
-(sqlite.org/json1.html#jeach, postgresql.org/docs/current/functions-json.html).
+A parameter for each value costs several times the work, and the driver of SQLite lets go of the interpreter lock for each
+row (sqlite.org/json1.html#jeach, postgresql.org/docs/current/functions-json.html).
 """
 
 from __future__ import annotations
