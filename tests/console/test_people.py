@@ -25,6 +25,31 @@ def test_an_admin_adds_and_removes_people(signed_in, here):
     assert here.store.people.get("admin") is not None
 
 
+def test_an_admin_gives_another_role_and_a_new_password(signed_in, here):
+    browser: Browser = signed_in("admin")
+    here.store.people.add("luc", "viewer", PASSWORD)
+    browser.post("/console/people/luc", {"role": "editor", "password": ""}, page="/console/people")
+    assert here.store.people.get("luc").role == "editor"
+    assert here.store.people.check("luc", PASSWORD)
+    browser.post("/console/people/luc", {"role": "editor", "password": NEW}, page="/console/people")
+    assert here.store.people.check("luc", NEW)
+
+
+def test_what_is_wrong_with_a_person_is_told_in_french(signed_in, here):
+    browser: Browser = signed_in("admin")
+    browser.post("/console/preferences", {"language": "fr", "here": "/console/people"}, page="/console/people")
+    for path, form, words in (
+        ("/people", {"name": "luc", "role": "editor", "password": "court"}, "Un mot de passe a 12 à 256 caractères."),
+        ("/people", {"name": "admin", "role": "editor", "password": NEW}, "Il y a déjà quelqu’un qui s’appelle admin."),
+        ("/people/admin", {"role": "viewer"}, "admin est le seul administrateur."),
+        ("/people/luc", {"role": "viewer"}, "Personne ne s’appelle plus luc."),
+        ("/people/luc/remove", {}, "Personne ne s’appelle plus luc."),
+    ):
+        browser.post(f"/console{path}", form, page="/console/people")
+        assert words in browser.get("/console/people").text, path
+    assert "s’est connecté" in browser.get("/console/audit").text
+
+
 def test_a_token_is_shown_once(signed_in, here):
     browser: Browser = signed_in("admin")
     made = browser.post("/console/tokens", {"role": "viewer", "label": "ci"}, page="/console/people").text

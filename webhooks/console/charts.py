@@ -14,7 +14,7 @@ SIDE: Final = 36
 """Room beside them for what the lines stand for."""
 LABELS: Final = 12
 """More names than these would run into each other."""
-STEPS: Final = (1, 2, 5)
+TOPS: Final = (2, 3, 4, 5, 6, 8, 10, 12, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,11 @@ def round_up(value: int) -> int:
     """The next number that reads well, and has a whole half.
 
     >>> [round_up(value) for value in (0, 1, 3, 7, 11, 130)]
-    [2, 2, 4, 10, 20, 200]
+    [2, 2, 4, 8, 12, 150]
     """
     power = 1
     while True:
-        for step in STEPS:
-            if (found := 2 * step * power) >= max(value, 1):
+        for top in TOPS:
+            if (found := top * power) >= value and found % 2 == 0:
                 return found
         power *= 10

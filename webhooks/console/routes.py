@@ -45,6 +45,7 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("POST", "/revisions/<int:number>/publish"): ("publish_revision", "editor", revisions.publish),
     ("GET", "/people"): ("people", "admin", people.page),
     ("POST", "/people"): ("add_person", "admin", people.add),
+    ("POST", "/people/<name>"): ("change_person", "admin", people.change),
     ("POST", "/people/<name>/remove"): ("remove_person", "admin", people.remove),
     ("POST", "/tokens"): ("create_token", "admin", people.create_token),
     ("POST", "/tokens/<id>/revoke"): ("revoke_token", "admin", people.revoke),

@@ -39,6 +39,36 @@ _EVENTS: Final[dict[str, Any]] = {
     "queue ended": _l("The wait in the queue is over"),
 }
 
+_DEEDS: Final[dict[str, Any]] = {
+    "publish": _l("published"),
+    "roll back": _l("went back to"),
+    "draft": _l("kept as a draft"),
+    "sign in": _l("signed in"),
+    "sign in agent": _l("signed an agent in"),
+    "sign out agent": _l("signed an agent out"),
+    "voicemail.heard": _l("marked as heard"),
+    "voicemail.unheard": _l("marked as not heard"),
+    "voicemail.forward": _l("sent on by mail"),
+    "voicemail.delete": _l("deleted"),
+    "upload sound": _l("gave new audio"),
+    "delete sound": _l("deleted the audio"),
+    "add person": _l("added a person"),
+    "change person": _l("changed a person"),
+    "remove person": _l("removed a person"),
+    "change password": _l("changed a password"),
+    "create token": _l("made a token"),
+    "token.create": _l("made a token"),
+    "revoke token": _l("revoked a token"),
+    "token.revoke": _l("revoked a token"),
+    "export": _l("exported what is kept of a caller"),
+    "forget": _l("deleted what is kept of a caller"),
+}
+_SUBJECTS: Final[dict[str, Any]] = {
+    "revision": _l("revision %(name)s"),
+    "voicemail": _l("message %(name)s"),
+    "sound": _l("sound %(name)s"),
+    "token": _l("token %(name)s"),
+}
 _PLACES: Final[dict[str, Any]] = {"waiting": _l("waits"), "rung": _l("an agent is rung"), "talking": _l("talks")}
 _DOING: Final[dict[str, Any]] = {
     "away": _l("signed out"),
@@ -58,6 +88,21 @@ def told_place(word: str) -> str:
 def told_doing(word: str) -> str:
     """What an agent does."""
     return str(_DOING.get(word, word))
+
+
+def told_deed(word: str) -> str:
+    """What somebody did, of the audit log."""
+    return str(_DEEDS.get(word, word))
+
+
+def told_subject(text: str) -> str:
+    """What it was done to.
+
+    >>> told_subject("anna")
+    'anna'
+    """
+    kind, _, name = text.partition(" ")
+    return str(_SUBJECTS[kind]) % {"name": name} if name and kind in _SUBJECTS else text
 
 
 def told_end(word: str) -> str:
@@ -95,6 +140,8 @@ def clock(at: datetime) -> str:
 FILTERS: Final = {
     "told_place": told_place,
     "told_doing": told_doing,
+    "told_deed": told_deed,
+    "told_subject": told_subject,
     "told_end": told_end,
     "told_status": told_status,
     "told_event": told_event,

@@ -5,3 +5,4 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
     if (!window.confirm(form.dataset.ask)) event.preventDefault();
   });
 }
+document.querySelector(".places [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

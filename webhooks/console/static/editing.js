@@ -23,12 +23,19 @@ async function send(form, button) {
   if (!main || !page.querySelector(".draft-bar")) return location.assign(answer.url);
   const top = window.scrollY, place = button?.value.split("|")[2];
   const anchor = new URL(answer.url).hash || (place ? "#f" + place.replaceAll("/", "-") : "");
+  const others = [...document.querySelectorAll('form[data-touched="yes"]')].filter((one) => one !== form);
   document.querySelector("main").replaceWith(document.adoptNode(main));
   document.title = page.title;
   history.replaceState(null, "", answer.url);
   window.scrollTo(0, top);
   prepare(main);
+  keep(others, main);
   settle(main, anchor, button);
+}
+
+// What was typed into other forms of the page stays there: they are put back as they were.
+function keep(others, main) {
+  for (const other of others) [...main.querySelectorAll("form")].find((one) => one.getAttribute("action") === other.getAttribute("action"))?.replaceWith(other);
 }
 
 // Where one was goes on having the keyboard's focus: the new or moved thing, else the same button.
@@ -130,11 +137,12 @@ function prepare(root) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.dataset.plain || !form.matches("[data-edit], form:has([data-sortable])")) return;
-  event.preventDefault();
+  if (event.defaultPrevented) return;
   form.dataset.touched = "";
+  if (form.dataset.plain || !form.matches("[data-edit], form:has([data-sortable])")) return;
+  event.preventDefault();
   send(form, event.submitter);
 });
-document.addEventListener("input", (event) => { if (event.target.closest("[data-edit]")) event.target.closest("[data-edit]").dataset.touched = "yes"; });
-window.addEventListener("beforeunload", (event) => { if (document.querySelector('[data-edit][data-touched="yes"]')) event.preventDefault(); });
+for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => { if (event.target.form?.matches("main form[method=post]")) event.target.form.dataset.touched = "yes"; });
+window.addEventListener("beforeunload", (event) => { if (document.querySelector('form[data-touched="yes"]')) event.preventDefault(); });
 prepare(document.querySelector("main"));

@@ -49,10 +49,13 @@ def audio(who: Principal, id: str) -> Response:
 
 
 def mark(who: Principal, id: str) -> Answer:
-    """POST …/heard: marks it as heard, or as not heard."""
+    """POST …/heard: marks it as heard, or as not heard; with `list`, from the list of that mailbox ("": of all)."""
     heard = request.form.get("heard") == "1"
     api.marked(who, id, heard)
-    return done(_("Marked as heard.") if heard else _("Marked as not heard."), "voicemail", id=id)
+    words = _("Marked as heard.") if heard else _("Marked as not heard.")
+    if (mailbox := request.form.get("list")) is not None:
+        return done(words, "voicemails", mailbox=mailbox or None)
+    return done(words, "voicemail", id=id)
 
 
 def delete(who: Principal, id: str) -> Answer:
