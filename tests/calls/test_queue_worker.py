@@ -13,6 +13,7 @@ from rq.timeouts import TimerDeathPenalty
 from tests.calls.conftest import ENVIRONMENT, Caller
 from tests.calls.queueing import ANNA, flow
 from tests.calls.ringing import Exchange
+from webhooks.hunts.errands import run
 from webhooks.hunts.queue import QUEUE
 from webhooks.jobs.tools import settings_here
 
@@ -53,3 +54,13 @@ def test_the_worker_gives_callers_to_agents_and_rings_them(
     assert len(brought) == (1 if somebody.provider == "vonage" else 0)
     assert all("k=round" in url for url in brought)
     assert jobs.failed_job_registry.count == 0
+
+
+def test_an_errand_waits_for_the_database_and_raises_no_alert(
+    somebody: Caller, environment: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    settings_here.cache_clear()
+    run(1)
+    assert "errand 1 waits for the database" in caplog.text
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []

@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from requests import PreparedRequest
 from twilio.request_validator import RequestValidator
 
 from providers.base import Webhook
@@ -30,7 +31,15 @@ PATIENT_SECONDS = 1.5
 
 
 class Line(Provider):
-    """The transport of people who are rung. What they hear is asked for once more at the address that it was asked at."""
+    """The transport of people who are rung. fallbacks: the address that was ordered for a leg, should an answer not come."""
+
+    def __init__(self, *how: Any) -> None:
+        super().__init__(*how)
+        self.fallbacks: dict[str, str] = {}
+
+    def _attempts(self, webhook: Webhook) -> list[Webhook]:
+        has_one = self.kind == "vonage" or _call_of(webhook) in self.fallbacks
+        return super()._attempts(webhook) if has_one else [webhook]
 
     def _compare(self, webhook: Webhook, first: Response, second: Response) -> None:
         """Who is first to accept hears something else than whoever comes after."""
@@ -39,9 +48,14 @@ class Line(Provider):
         told = dict(parse_qsl(webhook.body.decode(), keep_blank_values=True))
         fields = {key: value for key, value in told.items() if key not in OF_A_TURN}
         fields |= {"ErrorCode": "11200", "ErrorUrl": PUBLIC_URL + webhook.target}
-        signature = RequestValidator(TOKEN).compute_signature(PUBLIC_URL + webhook.target, fields)
-        headers = {**webhook.headers, "x-twilio-signature": signature}
-        return replace(webhook, body=urlencode(fields).encode(), headers=headers)
+        url = self.fallbacks[_call_of(webhook)]
+        headers = {**webhook.headers, "x-twilio-signature": RequestValidator(TOKEN).compute_signature(url, fields)}
+        target = url.removeprefix(PUBLIC_URL)
+        return replace(webhook, target=target, body=urlencode(fields).encode(), headers=headers)
+
+
+def _call_of(webhook: Webhook) -> str:
+    return dict(parse_qsl(webhook.body.decode())).get("CallSid", "")
 
 
 @dataclass
@@ -175,12 +189,19 @@ class _Board(Exchange):
 
     def __init__(self, booth: Booth, whole: Switchboard) -> None:
         super().__init__(booth, _ids=count(LEGS * len(whole.boards)))
-        self._whole, self._alone = whole, threading.Lock()
+        self._whole, self._alone, self._order = whole, threading.Lock(), threading.local()
+
+    def _twilio(self, request: PreparedRequest) -> tuple[int, dict[str, str], str]:
+        raw = request.body or b""
+        self._order.body = dict(parse_qsl(raw if isinstance(raw, str) else raw.decode()))
+        return super()._twilio(request)
 
     def _rung(self, *order: Any, **more: Any) -> tuple[int, dict[str, str], str]:
         with self._alone:
             answer = super()._rung(*order, **more)
             person = self.people[-1]
+        if url := getattr(self._order, "body", {}).get("FallbackUrl"):
+            person.caller.phone.transport.fallbacks[person.id] = url
         self._whole.rung(person)
         return answer
 

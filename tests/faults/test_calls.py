@@ -11,7 +11,7 @@ from tests.faults.calls import run
 from tests.faults.line import LETTERS, SCRIPTS, configuration
 from tests.faults.world import World
 
-CALLS = 2 * len(SCRIPTS)
+CALLS, WAITS = 2 * len(SCRIPTS), 6
 EACH = 14
 """Webhooks of each fault."""
 NOT_HERE = "kept audio equal to what the provider served"
@@ -26,9 +26,11 @@ def world() -> Iterator[World]:
 
 
 def test_no_caller_is_cut_off_or_led_elsewhere_while_what_is_behind_the_line_fails(world: World) -> None:
-    found, wrong = run(world, CALLS, moments.FEW, EACH, wait=0, thinks=0.05)
+    found, wrong = run(world, CALLS, moments.FEW, EACH, wait=0, thinks=0.05, waits=WAITS)
     assert wrong == []
     assert [line for line in found if not line.right and line.what != NOT_HERE] == []
     happened = {line.what: line.found for line in found}
     assert happened["sql hangs, times"] >= 1
     assert happened["messages spoken"] > 0
+    assert happened["callers who waited for somebody"] == WAITS
+    assert happened["people rung"] > 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from flows.events import Outcome
 from flows.ringing import hunt
 from flows.ringing.hunt import Hunt, Leg
 from flows.store.hunts import Due, Facts
-from webhooks.config import Settings
 from webhooks.hunts import pace, queue
 from webhooks.hunts.orders import Refused, Rest, Unreachable, next_url, order_of
 from webhooks.jobs.tools import Tools, settings_here, tools_of
@@ -27,6 +28,8 @@ def run(id: int) -> None:
     tools = tools_of(settings_here())
     try:
         carry_on(tools, id)
+    except OperationalError as wrong:  # the database is away: the errand is in it, and due again when it is back
+        log.warning("errand %d waits for the database: %s", id, wrong)
     finally:
         tools.store.close()
 
@@ -61,7 +64,7 @@ def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
         return _change(tools, due, lambda one, now: hunt.look(one, now))
     if due.what == "match":
         return matching.match(tools)
-    rest = rest_of(tools.settings, facts)
+    rest = tools.rest(facts)
     leg = found.legs[due.leg] if 0 <= due.leg < len(found.legs) else None
     if due.what == "return":
         rest.send_on(facts.call, next_url(tools.settings.public_url, tools.seal, facts))
@@ -107,20 +110,3 @@ def _change(tools: Tools, due: Due, step: hunt.Step) -> None:
     found = tools.store.hunts.change(due.hunt, lambda one: step(one, now))
     if found:
         queue.run_soon(tools.settings.redis_url, found[2])
-
-
-def rest_of(settings: Settings, facts: Facts) -> Rest:
-    """The REST API that a hunt is carried out with. Raises `Refused` without credentials."""
-    if facts.provider == "vonage":
-        if settings.vonage is None:
-            raise Refused("no credentials of Vonage")
-        from webhooks.hunts.vonage_rest import VonageRest
-
-        return VonageRest(settings.vonage, facts.region)
-    account = facts.account or next(iter(settings.twilio_accounts), "")
-    token = settings.twilio_accounts.get(account)
-    if token is None:
-        raise Refused(f"no credentials of Twilio's account {account}")
-    from webhooks.hunts.twilio_rest import TwilioRest
-
-    return TwilioRest(account, token)

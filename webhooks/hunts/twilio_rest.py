@@ -32,6 +32,8 @@ class TwilioRest:
                 from_=order.caller_id,
                 url=order.answer_url,
                 method="POST",
+                fallback_url=order.answer_url,  # whose answer is lost with a process hears it from another
+                fallback_method="POST",
                 status_callback=order.event_url,
                 status_callback_method="POST",
                 status_callback_event=EVENTS,
