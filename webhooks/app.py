@@ -48,7 +48,7 @@ def create_app(
     settings."""
     settings = settings or Settings.from_env(environment())
     app = Application("carillon")
-    app.extensions["carillon"] = here = _service(settings, clock, store)
+    app.extensions["carillon"] = here = service_of(settings, clock, store)
     app.register_blueprint(voice.blueprint)
     app.register_blueprint(api.blueprint, url_prefix="/api")
     app.register_blueprint(operators.blueprint)
@@ -78,7 +78,9 @@ def create_app(
     return app
 
 
-def _service(settings: Settings, clock: Clock, store: Store | None) -> Service:
+def service_of(settings: Settings, clock: Clock, store: Store | None = None) -> Service:
+    """What these settings say, put together; nothing of it has begun."""
+
     def now() -> datetime:
         return datetime.fromtimestamp(clock(), UTC)
 

@@ -49,5 +49,9 @@ class Report:
         """The lines of one fate."""
         return [line for line in self.lines if line.fate == fate]
 
+    def counts(self) -> dict[Fate, int]:
+        """How many lines there are of each fate."""
+        return {fate: len(self.of(fate)) for fate in FATES}
+
     def summary(self) -> str:
-        return ", ".join(f"{len(self.of(fate))} {fate}" for fate in FATES)
+        return ", ".join(f"{count} {fate}" for fate, count in self.counts().items())

@@ -88,11 +88,11 @@ class Tasks:
         with self._engine.begin() as connection:
             return [_task(row) for row in connection.execute(wanted)]
 
-    def waiting(self) -> Sequence[str]:
-        """The ids of all tasks that nobody has begun, the oldest first."""
-        wanted = sa.select(tasks.c.id).where(tasks.c.state == "waiting").order_by(tasks.c.created_at)
+    def waiting(self) -> Mapping[str, int]:
+        """All tasks that wait, the oldest first: id → how often it was begun already."""
+        wanted = sa.select(tasks.c.id, tasks.c.attempt).where(tasks.c.state == "waiting").order_by(tasks.c.created_at)
         with self._engine.begin() as connection:
-            return list(connection.scalars(wanted))
+            return {row.id: row.attempt for row in connection.execute(wanted)}
 
     def begin(self, id: str) -> int | None:
         """Takes a task that waits; the number of the attempt. None for all but one of those who try at once."""

@@ -35,6 +35,7 @@ PAGES = {
     "sound": "/console/edit/sounds/bienvenue",
     "draft": "/console/draft",
     "draft_replay": "/console/draft/replay",
+    "tasks": "/console/tasks",
     "calls": "/console/calls",
     "call": "/console/calls/CA001",
     "block": "/console/block?number=%2B33612345601",
@@ -50,7 +51,7 @@ PAGES = {
 """Endpoint → an address of it."""
 PARTS = {"calls_table", "voicemail_audio", "phone_picture", "draft_behaviour", "draft_replay_lines", "calendar_file"}
 """Endpoints that give a file, or a part of a page."""
-ELSEWHERE = {"voicemail", "signing_in"}
+ELSEWHERE = {"voicemail", "signing_in", "task"}
 """Pages that are looked at in tests of their own."""
 LOOKS: dict[str, dict[str, Any]] = {
     "": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},

@@ -47,7 +47,7 @@ def test_a_task_is_kept_with_what_it_works_on(tasks: Tasks, clock: HandClock) ->
 
 def test_it_is_begun_once(tasks: Tasks, begun: tuple[str, int]) -> None:
     assert tasks.begin(begun[0]) is None
-    assert tasks.waiting() == []
+    assert tasks.waiting() == {}
 
 
 def test_how_far_it_is_is_told_and_what_came_of_it_kept(tasks: Tasks, begun: tuple[str, int], clock: HandClock) -> None:
@@ -73,7 +73,7 @@ def test_one_whose_process_died_is_done_again_and_the_dead_says_nothing_more(
     assert found
     assert found.is_dead(clock.now)
     assert tasks.again(begun[0])
-    assert tasks.waiting() == [begun[0]]
+    assert tasks.waiting() == {begun[0]: 1}
     assert tasks.given(begun[0]) == b"given"
     assert tasks.begin(begun[0]) == 2
     assert tasks.tell(*begun, 9, 10) is False
@@ -96,7 +96,7 @@ def test_everybody_sees_their_own_the_latest_first(tasks: Tasks, clock: HandCloc
         ids.append(tasks.add(owner, "import", {}))
         clock.pass_(seconds=1)
     assert [task.id for task in tasks.list("anna")] == [ids[2], ids[0]]
-    assert tasks.waiting() == ids
+    assert list(tasks.waiting()) == ids
 
 
 def test_old_ones_are_forgotten_and_those_of_people_who_go(tasks: Tasks, engine: sa.Engine, clock: HandClock) -> None:

@@ -30,7 +30,7 @@ PLACES: Final = (
     Place("flows", _l("Flows"), "flow", also=("picture",)),
     Place("phone", _l("Phone"), "phone"),
     Place("editing", _l("Configuration"), "edit", "operator", EDITING),
-    Place("draft", _l("Your draft"), "draft", "operator", ("draft_behaviour", "draft_replay")),
+    Place("draft", _l("Your draft"), "draft", "operator", ("draft_behaviour", "draft_replay", "tasks", "task")),
     Place("calls", _l("Calls"), "calls", also=("call", "block")),
     Place("queues", _l("Queues"), "queue"),
     Place("voicemails", _l("Voicemail"), "voicemail", also=("voicemail",)),

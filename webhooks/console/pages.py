@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from flows.store.ports import Role
 from webhooks.auth import Principal
+from webhooks.console import workspace
 from webhooks.console.sessions import signed_in
 from webhooks.errors import ApiError
 
@@ -39,9 +40,17 @@ def guarded(role: Role | None, view: View) -> View:
         if not who.may(role):
             words = _("This needs the role %(needed)s; yours is %(role)s.", needed=_(role), role=_(who.role))
             raise ApiError(403, "forbidden", words)
-        return view(who, **place)
+        if request.method == "GET":
+            return view(who, **place)
+        return workspace.unless_overtaken(lambda: _anew(view, who, place))
 
     return page
+
+
+def _anew(view: View, who: Principal, place: dict[str, Any]) -> Answer:
+    for upload in request.files.values():
+        upload.seek(0)
+    return view(who, **place)
 
 
 def render(template: str, **facts: Any) -> str:
@@ -57,7 +66,7 @@ def done(words: str, endpoint: str, **place: Any) -> Response:
 
 def refused(error: ApiError, endpoint: str, **place: Any) -> Response:
     """After a form that was refused: why is told on the page that comes next."""
-    flash(_(error.detail), "bad")
+    flash(told(error), "bad")
     return redirect(url_for(f"console.{endpoint}", **place), 303)
 
 
@@ -72,9 +81,16 @@ def wrong(error: Exception) -> Response:
     return response
 
 
+def told(error: ApiError) -> str:
+    """What a refusal says, in the reader's language."""
+    if needed := error.members.get("needed"):
+        return str(_("This needs the role %(needed)s.", needed=_(str(needed))))
+    return str(_(error.detail))
+
+
 def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, ApiError):
-        return error.status, _(error.detail)
+        return error.status, told(error)
     if isinstance(error, HTTPException) and error.code:
         return error.code, str(_WORDS.get(error.code, error.description or HTTPStatus(error.code).description))
     log.error("%s %s failed", request.method, request.path, exc_info=error)

@@ -8,6 +8,7 @@ from flows.store.ports import Role
 from webhooks.console.drawing import routes as drawing
 from webhooks.console.editing import routes as editing
 from webhooks.console.pages import View
+from webhooks.console.tasks import routes as tasks
 from webhooks.console.views import (
     audit,
     block,
@@ -59,4 +60,5 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("POST", "/preferences"): ("preferences", None, preferences.choose),
     **drawing.ROUTES,
     **editing.ROUTES,
+    **tasks.ROUTES,
 }

@@ -63,6 +63,14 @@ def signed_in() -> Principal | None:
     return Principal(person.name, person.role) if person and person.passwords == proof else None
 
 
+def somebody(name: str) -> Principal | None:
+    """Who is called so, with the role they have now, whether they have signed in or not; None for nobody any more."""
+    if name == ENVIRONMENT:
+        return Principal(ENVIRONMENT, "admin") if service().settings.admin_token else None
+    person = service().store.people.get(name)
+    return Principal(person.name, person.role) if person else None
+
+
 def _token_proof() -> str | None:
     token = service().settings.admin_token
     return hashlib.sha256(service().settings.key("token proof") + token.encode()).hexdigest()[:32] if token else None

@@ -5,15 +5,16 @@ A working draft may hold errors, so that no input is ever thrown away; publishin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, TypeVar
 
-from flask import request
+from flask import g, request
+from flask_babel import gettext as _
 
 from flows.configuration import Change, Configuration, canonical
-from flows.store.workspaces import Place, Step, Texts
+from flows.store.workspaces import Overtaken, Place, Step, Texts, Workspace
 from webhooks.api import reading
 from webhooks.api.current import current, stored
 from webhooks.api.uploads import needed
@@ -21,6 +22,8 @@ from webhooks.auth import Principal
 from webhooks.errors import ApiError
 from webhooks.service import service
 
+TRIES: Final = 5
+T = TypeVar("T")
 Documents = Mapping[Place, Any]
 """Kind and name → the document as JSON values; None: it is removed."""
 
@@ -61,27 +64,66 @@ def working(who: Principal) -> Working:
     found = service().store.workspaces.get(who.label)
     if found is None:
         live = current()
+        _seen().setdefault(who.label, Workspace(who.label, live.number))
         return Working(live.number, live.configuration, {}, False)
+    _seen().setdefault(who.label, found)
+    return _working(found)
+
+
+def _working(found: Workspace) -> Working:
     return Working(found.base, stored(found.base) if found.base else Configuration(), found.documents, True)
 
 
 def change(who: Principal, kind: str, name: str, document: Any, message: str) -> Working:
-    """One edit of one document; None removes it. message: what was done, for the list of steps. Raises ApiError (403)."""
+    """One edit of one document; None removes it. message: what was done, for the list of steps. Raises as `change_all`."""
     return change_all(who, {(kind, name): document}, message)
 
 
 def change_all(who: Principal, documents: Documents, message: str) -> Working:
-    """One edit of several documents, undone as one. Raises ApiError (403)."""
-    who.must(needed(kind for kind, _ in documents))
+    """One edit of several documents, undone as one. Raises ApiError (403); `Overtaken` where they are no longer what they were
+    when this request first looked at the draft: what others wrote meanwhile is never written over."""
+    who.must(needed(kind for kind, _name in documents))
     texts = {place: None if document is None else canonical(document) for place, document in documents.items()}
-    found = service().store.workspaces.change(who.label, service().store.revisions.live() or 0, message, texts)
-    return Working(found.base, stored(found.base) if found.base else Configuration(), found.documents, True)
+    seen = _seen().get(who.label)
+    base = seen.base if seen else service().store.revisions.live() or 0
+    found = service().store.workspaces.change(who.label, base, message, texts, seen=seen)
+    _seen()[who.label] = found
+    return _working(found)
+
+
+def rebase(who: Principal, mine: Working, texts: Texts, number: int, message: str) -> None:
+    """The draft now starts from another revision, of which `texts` are all that differ. Raises `Overtaken`."""
+    seen = _seen().get(who.label)
+    service().store.workspaces.change(who.label, mine.base, message, texts, rebase=number, seen=seen)
+    look_again()
+
+
+def unless_overtaken(act: Callable[[], T]) -> T:
+    """What it gives, done anew where the draft changed between its look at it and its change. Raises ApiError (409)."""
+    for _again in range(TRIES):
+        try:
+            return act()
+        except Overtaken:
+            look_again()
+    raise ApiError(409, "conflict", _("Your draft is being changed elsewhere at this very moment. Try again."))
+
+
+def look_again() -> None:
+    """What was seen of drafts counts no longer."""
+    g.pop("drafts_seen", None)
+
+
+def _seen() -> dict[str, Workspace]:
+    """What this request has seen of drafts, by owner: the first look counts, for all that follows is made from it."""
+    found: dict[str, Workspace] = g.setdefault("drafts_seen", {})
+    return found
 
 
 def undo(who: Principal) -> Step | None:
     """Takes the last edit back, the first one with the draft itself; None where there is none."""
     kept = service().store.workspaces
     step = kept.undo(who.label)
+    look_again()
     found = kept.get(who.label)
     if found and not found.documents and not kept.steps(who.label, 1):
         kept.discard(who.label)
@@ -89,8 +131,13 @@ def undo(who: Principal) -> Step | None:
 
 
 def discard(who: Principal) -> bool:
-    """Gives the working draft up; False where there is none."""
-    return service().store.workspaces.discard(who.label)
+    """Gives the working draft up, as far as it was seen; False where there is none, or more of it by now."""
+    try:
+        return service().store.workspaces.discard(who.label, _seen().get(who.label))
+    except Overtaken:
+        return False
+    finally:
+        look_again()
 
 
 def wanted(who: Principal, default: str | None = None) -> Wanted:

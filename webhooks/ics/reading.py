@@ -6,7 +6,7 @@ dates or another zone, its occurrences around now are single events.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -66,11 +66,19 @@ def _zone_of(calendar: Calendar, events: Sequence[Event]) -> str | None:
     return next((zone for zone in said if zone in pytz.all_timezones_set and zone != "UTC"), None)
 
 
-def events_of(file: File, zone: str, now: datetime, report: Report | None = None) -> list[Json]:
-    """The file's events as the document has them, in local time of a zone, in order. now: an aware instant."""
+def events_of(
+    file: File,
+    zone: str,
+    now: datetime,
+    report: Report | None = None,
+    tell: Callable[[int, int], object] = lambda done, total: None,
+) -> list[Json]:
+    """The file's events as the document has them, in local time of a zone, in order. now: an aware instant. tell: is told how
+    many of how many were read."""
     told = Report() if report is None else report
     found: list[Json] = []
-    for series in file.series:
+    for number, series in enumerate(file.series):
+        tell(number, len(file.series))
         title = _title(series[0])
         try:
             found += _series(series, title, zone, now, told)

@@ -19,10 +19,11 @@ os.register_at_fork(before=_AT_WORK.acquire, after_in_parent=_AT_WORK.release, a
 
 def scheduler(connection: Any) -> CronScheduler:
     """Which job is queued when. Several workers queue a job several times, which does no harm."""
-    from webhooks.jobs import fallback, follow, leftovers, outbox, reconcile, retention
+    from webhooks.jobs import fallback, follow, leftovers, outbox, reconcile, retention, tasks
 
     cron = CronScheduler(connection=connection)
     cron.register(outbox.run, outbox.QUEUE, interval=outbox.SWEEP_SECONDS, result_ttl=0)
+    cron.register(tasks.sweep, outbox.QUEUE, interval=tasks.SWEEP_SECONDS, result_ttl=0)
     cron.register(follow.run, outbox.QUEUE, interval=follow.LOOK_SECONDS, result_ttl=0)
     cron.register(fallback.run, outbox.QUEUE, interval=fallback.LOOK_SECONDS, result_ttl=0, job_timeout=900)
     cron.register(reconcile.run, outbox.QUEUE, interval=reconcile.EVERY_SECONDS, result_ttl=0, job_timeout=900)

@@ -1,4 +1,4 @@
-"""Calendars: exceptional days on a month, public holidays of a country, calendar files in and out."""
+"""Calendars: exceptional days on a month, public holidays of a country."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from babel import Locale
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
-from flows.imports.report import Report
 from flows.schedules.public_holidays import PublicHolidays, countries, regions
 from webhooks.auth import Principal
 from webhooks.console import workspace
 from webhooks.console.editing.documents import form_page, saved
-from webhooks.console.editing.facts import page
 from webhooks.console.editing.links import link_of
 from webhooks.console.editing.month import color_of, month, month_of
 from webhooks.console.editing.new import Names
@@ -34,7 +32,7 @@ SHOWN_EVENTS = 60
 def show(who: Principal, name: str, typed: TypedEvent | None = None) -> Answer:
     """GET /console/edit/calendars/<name>: `?month=2026-12`, `?day=` for a new event, `?others=1` the other calendars too."""
     mine = workspace.working(who)
-    found = _calendar(mine, name)
+    found = calendar_of(mine, name)
     today = service().now().date()
     first = month_of(request.args.get("month") or request.args.get("day", "")[:7], today)
     others = request.args.get("others") == "1"
@@ -61,13 +59,14 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _list(value: Any) -> list[Any]:
+def list_of(value: Any) -> list[Any]:
+    """A value that should be a list; an empty one where it is none."""
     return value if isinstance(value, list) else []
 
 
 def _events(found: dict[str, Any]) -> list[tuple[int, Any]]:
     """The events in the order of their dates, each with its place in the document."""
-    numbered = [(index, one) for index, one in enumerate(_list(found.get("events"))) if isinstance(one, dict)]
+    numbered = [(index, one) for index, one in enumerate(list_of(found.get("events"))) if isinstance(one, dict)]
     return sorted(numbered, key=lambda one: str(one[1].get("on") or one[1].get("from") or ""))[:SHOWN_EVENTS]
 
 
@@ -81,7 +80,7 @@ def _holidays(found: dict[str, Any], today: date) -> dict[str, Any]:
         days = sorted(PublicHolidays(whole).days(range(today.year, today.year + YEARS))) if country else []
     except (ValueError, TypeError, KeyError):
         days = []
-    left_out = [str(one) for one in _list(setting.get("except"))]
+    left_out = [str(one) for one in list_of(setting.get("except"))]
     return {
         "country": country,
         "region": str(setting.get("region") or ""),
@@ -94,12 +93,12 @@ def _holidays(found: dict[str, Any], today: date) -> dict[str, Any]:
 def add_event(who: Principal, name: str) -> Answer:
     """POST /console/edit/calendars/<name>/events: a day, days or hours. What cannot be read is shown again as it was typed."""
     mine = workspace.working(who)
-    found = _calendar(mine, name)
+    found = calendar_of(mine, name)
     typed = TypedEvent.of(request.form)
     event, wrong = typed.event()
     if event is None:
         return show(who, name, typed.told(wrong))
-    put = {**found, "events": [*_list(found.get("events")), event]}
+    put = {**found, "events": [*list_of(found.get("events")), event]}
     workspace.change(who, "calendars", name, put, _("%(title)s added to %(name)s", title=event["title"], name=name))
     return redirect(url_for("console.calendar", name=name, month=typed.first[:7]), 303)
 
@@ -113,8 +112,8 @@ def take_event(who: Principal, name: str, index: int) -> Answer:
     """POST /console/edit/calendars/<name>/events/<index>; `do=remove` takes it away."""
     if request.form.get("do") != "remove":
         return saved(who, Part("calendars", name, ("events", index)))
-    found = _calendar(workspace.working(who), name)
-    events = _list(found.get("events"))
+    found = calendar_of(workspace.working(who), name)
+    events = list_of(found.get("events"))
     if index < len(events) and request.form.get("title") == str(events[index].get("title", "")):
         put = {**found, "events": [*events[:index], *events[index + 1 :]]}
         words = _("%(title)s removed from %(name)s", title=request.form["title"], name=name)
@@ -124,12 +123,12 @@ def take_event(who: Principal, name: str, index: int) -> Answer:
 
 def take_holidays(who: Principal, name: str) -> Answer:
     """POST /console/edit/calendars/<name>/holidays: the country, its region, and the days that are kept."""
-    found = _calendar(workspace.working(who), name)
+    found = calendar_of(workspace.working(who), name)
     before = _object(found.get("holidays"))
     country, region = request.form.get("country", ""), request.form.get("region", "").strip()
     same = (before.get("country"), before.get("region") or "") == (country, region)
     offered, kept = set(request.form.getlist("offered")), set(request.form.getlist("kept"))
-    listed = _list(before.get("except")) if same else []
+    listed = list_of(before.get("except")) if same else []
     left_out = sorted({*(day for day in listed if day not in offered), *(offered - kept if same else ())})
     setting = {
         "country": country,
@@ -142,45 +141,7 @@ def take_holidays(who: Principal, name: str) -> Answer:
     return redirect(link_of(Part("calendars", name)) + "#holidays", 303)
 
 
-def take_file(who: Principal, name: str) -> Answer:
-    """POST /console/edit/calendars/<name>/import: the events of a calendar file, and a report of what became of each."""
-    from webhooks.ics.reading import NotACalendar, events_of, read
-
-    mine = workspace.working(who)
-    found = _calendar(mine, name)
-    upload, report = request.files.get("file"), Report()
-    default = Names(mine.configuration).zones()[0]
-    try:
-        events = events_of(
-            read(upload.read() if upload else b""), found.get("timezone") or default, service().now(), report
-        )
-    except NotACalendar as wrong:
-        return page("imported.html", who, mine, name=name, report=None, wrong=str(wrong), added=0), 422
-    old = _list(found.get("events"))
-    kept = [] if request.form.get("replace") == "1" else old
-    added = [one for one in events if one not in kept]
-    if [*kept, *added] != old:
-        words = _("%(count)s events of a calendar file taken into %(name)s", count=len(added), name=name)
-        workspace.change(who, "calendars", name, {**found, "events": [*kept, *added]}, words)
-    return page("imported.html", who, workspace.working(who), name=name, report=report, wrong="", added=len(added))
-
-
-def file(who: Principal, name: str) -> Response:
-    """GET /console/edit/calendars/<name>/export: as a calendar file."""
-    from webhooks.ics.writing import written
-
-    mine = workspace.working(who)
-    found = _calendar(mine, name)
-    try:
-        body = written(name, found, Names(mine.configuration).zones()[0], service().now())
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        raise ApiError(422, "invalid", _("It has errors: mend them first.")) from wrong
-    response = Response(body, content_type="text/calendar; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.ics")
-    return response
-
-
-def _calendar(mine: Working, name: str) -> dict[str, Any]:
+def calendar_of(mine: Working, name: str) -> dict[str, Any]:
     """A calendar of the draft. Raises ApiError: 404, or 409 for one that is no object."""
     if not mine.configuration.has("calendars", name):
         raise ApiError(404, "unknown_document", _("There is no “%(name)s” here.", name=name))

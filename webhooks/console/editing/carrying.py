@@ -14,7 +14,6 @@ from flows.store.workspaces import Place
 from webhooks.api.current import Current, current
 from webhooks.auth import Principal
 from webhooks.console import workspace
-from webhooks.service import service
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def carry(who: Principal, theirs: Mapping[Place, bool]) -> Current:
     mine, live = workspace.working(who), current()
     texts = dict(_kept(carried(mine, live), theirs, live.configuration))
     words = _("Carried over onto revision %(number)s", number=live.number)
-    service().store.workspaces.change(who.label, mine.base, words, texts, rebase=live.number)
+    workspace.rebase(who, mine, texts, live.number, words)
     return live
 
 

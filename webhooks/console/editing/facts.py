@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from flows.actions import ACTIONS as TYPES
 from flows.configuration import Configuration
+from flows.store.tasks import Task
 from webhooks.auth import Principal
 from webhooks.console import workspace
 from webhooks.console.editing import labels
@@ -40,13 +42,22 @@ INPUTS: Final = {
     "json": _l("as JSON"),
 }
 """What the caller of a test does."""
+RECENT: Final = timedelta(minutes=10)
+"""So long work that is over is still told of on other pages."""
 MENU_ONLY: Final = frozenset(kind for kind, action in TYPES.items() if action.needs_menu)
 
 
 def page(template: str, who: Principal, mine: workspace.Working, **facts: Any) -> str:
     """A page of editing, with what is known of the working draft. `title` and what the page is of are in `facts`."""
     steps = service().store.workspaces.steps(who.label, 1)
-    return render(f"editing/{template}", mine=mine, last_step=steps[0] if steps else None, kinds=labels.KINDS, **facts)
+    around = {"last_step": steps[0] if steps else None, "kinds": labels.KINDS, "begun": _begun(who)}
+    return render(f"editing/{template}", mine=mine, **around, **facts)
+
+
+def _begun(who: Principal) -> Task | None:
+    """The latest work of theirs that goes on, or came to its end just now."""
+    latest = next(iter(service().store.tasks.list(who.label, 1)), None)
+    return latest if latest and service().now() - latest.seen_at < RECENT else None
 
 
 def of_form(who: Principal, configuration: Configuration, part: Part) -> dict[str, Any]:

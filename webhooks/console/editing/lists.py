@@ -1,4 +1,4 @@
-"""Lists of callers: found, noted, removed one by one, and pasted many at a time."""
+"""Lists of callers: found, noted, removed one by one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from flows.list_entries import BadEntry, Range, read_entry
 from webhooks.auth import Principal
@@ -22,9 +21,7 @@ from webhooks.console.shown import number
 from webhooks.errors import ApiError
 
 ROWS: Final = 100
-MOST_LINES: Final = 200_000
 SOME_DIGITS: Final = 3
-_NOTE: Final = re.compile(r"\s*[;,\t]\s*|\s{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +45,19 @@ class Line:
 def show(who: Principal, name: str, left: Sequence[Line] = ()) -> Answer:
     """GET /console/edit/lists/<name>: `?find=` what stands in a number or note, `?from=` the row to begin with. left: what was
     pasted and not taken."""
-    found = _list(workspace.working(who), name)
+    found = list_of(workspace.working(who), name)
     entries = found["entries"]
     wanted = request.args.get("find", "").strip()
     search = Search(wanted, found.get("region"))
-    rows = [row for row in _rows(entries) if search.finds(row)]
+    rows = [row for row in rows_of(entries) if search.finds(row)]
     start = request.args.get("from", "0")
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
     facts = {"rows": rows[first : first + ROWS], "found": len(rows), "first": first, "step": ROWS, "find": wanted}
     return form_page(who, Part("lists", name), "list.html", **facts, count=len(entries), left=left)
 
 
-def _rows(entries: Sequence[Any]) -> Iterator[Row]:
+def rows_of(entries: Sequence[Any]) -> Iterator[Row]:
+    """The entries of a list, as they are written."""
     for index, entry in enumerate(entries):
         match = entry.get("match", "") if isinstance(entry, dict) else entry
         note = entry.get("note") or "" if isinstance(entry, dict) else ""
@@ -102,58 +100,13 @@ def _meaning(text: str, region: Any) -> Range | str | None:
         return None
 
 
-def paste(who: Principal, name: str) -> Answer:
-    """POST /console/edit/lists/<name>/paste: one entry on each line, a note after a comma, semicolon or tab. Lines that cannot
-    be taken stay in the field and are told; what is on the list already is passed over."""
-    mine = workspace.working(who)
-    found = _list(mine, name)
-    region = found.get("region")
-    known = {meaning for row in _rows(found["entries"]) if (meaning := _meaning(row.match, region)) is not None}
-    added: list[Any] = []
-    left: list[Line] = []
-    again = 0
-    for count, text in enumerate(request.form.get("lines", "").splitlines()[:MOST_LINES], 1):
-        match, note = _split(text.strip())
-        try:
-            meaning = read_entry(match, region) if match else None
-        except BadEntry as bad:
-            left.append(Line(count, text, f"{bad.message} {_meant(bad.suggestion)}".strip()))
-            continue
-        if meaning is None or meaning in known:
-            again += meaning is not None
-            continue
-        known.add(meaning)
-        added.append({"match": match, "note": note} if note else match)
-    _keep(who, name, found, added, again)
-    return show(who, name, left) if left else redirect(url_for("console.list", name=name), 303)
-
-
-def _split(text: str) -> tuple[str, str]:
-    match, *rest = _NOTE.split(text, maxsplit=1)
-    return match.strip(' "'), (rest[0].strip(' "') if rest else "")
-
-
-def _meant(suggestion: str | None) -> str:
-    return str(_("Meant: %(text)s?", text=suggestion)) if suggestion else ""
-
-
-def _keep(who: Principal, name: str, found: dict[str, Any], added: Sequence[Any], again: int) -> None:
-    if added:
-        words = ngettext("%(num)s entry added to %(name)s", "%(num)s entries added to %(name)s", len(added), name=name)
-        workspace.change(who, "lists", name, {**found, "entries": [*found["entries"], *added]}, words)
-        flash(f"{words}.", "good")
-    if again:
-        words = ngettext("%(num)s was on the list already.", "%(num)s were on the list already.", again)
-        flash(words, "warn")
-
-
 def take(who: Principal, name: str) -> Answer:
     """POST /console/edit/lists/<name>/entries: `do=note|<index>` or `do=drop|<index>`, with what stands there."""
-    found = _list(workspace.working(who), name)
+    found = list_of(workspace.working(who), name)
     verb, _sep, place = request.form.get("do", "").partition("|")
     entries = list(found["entries"])
     index = int(place) if place.isascii() and place.isdigit() and len(place) < 9 else len(entries)
-    row = next((row for row in _rows(entries[index : index + 1])), None)
+    row = next((row for row in rows_of(entries[index : index + 1])), None)
     if row is None or row.match != request.form.get(f"match/{index}"):
         raise ApiError(409, "gone", _("The list was changed meanwhile. Look at it again."))
     if verb == "drop":
@@ -169,7 +122,7 @@ def take(who: Principal, name: str) -> Answer:
     return redirect(query("list", back, name=name) + "#entries", 303)
 
 
-def _list(mine: workspace.Working, name: str) -> dict[str, Any]:
+def list_of(mine: workspace.Working, name: str) -> dict[str, Any]:
     """A list of the draft. Raises ApiError: 404, or 409 for one that is written otherwise."""
     if not mine.configuration.has("lists", name):
         raise ApiError(404, "unknown_document", _("There is no “%(name)s” here.", name=name))

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from flows.store.ports import Role
-from webhooks.console.editing import calendars, documents, draft, effects, flows, hours, lists, sounds, source
+from webhooks.console.editing import (
+    calendar_files,
+    calendars,
+    documents,
+    draft,
+    effects,
+    events,
+    flows,
+    hours,
+    lists,
+    pasting,
+    sounds,
+    source,
+)
 from webhooks.console.pages import View
 
 _FLOW, _CALENDAR, _DOCUMENT = "/edit/flows/<name>", "/edit/calendars/<name>", "/edit/<kind>/<name>"
@@ -34,12 +47,13 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("POST", f"{_CALENDAR}/events"): ("add_event", "operator", calendars.add_event),
     ("GET", f"{_CALENDAR}/events/<int:index>"): ("event", "operator", calendars.event),
     ("POST", f"{_CALENDAR}/events/<int:index>"): ("save_event", "operator", calendars.take_event),
+    ("POST", f"{_CALENDAR}/events/<int:index>/days"): ("save_days", "operator", events.take_days),
     ("POST", f"{_CALENDAR}/holidays"): ("save_holidays", "operator", calendars.take_holidays),
-    ("POST", f"{_CALENDAR}/import"): ("import_calendar", "operator", calendars.take_file),
-    ("GET", f"{_CALENDAR}/export"): ("calendar_file", "operator", calendars.file),
+    ("POST", f"{_CALENDAR}/import"): ("import_calendar", "operator", calendar_files.take),
+    ("GET", f"{_CALENDAR}/export"): ("calendar_file", "operator", calendar_files.file),
     ("GET", "/edit/lists/<name>"): ("list", "operator", lists.show),
     ("POST", "/edit/lists/<name>/entries"): ("save_list", "operator", lists.take),
-    ("POST", "/edit/lists/<name>/paste"): ("paste_list", "operator", lists.paste),
+    ("POST", "/edit/lists/<name>/paste"): ("paste_list", "operator", pasting.take),
     ("GET", "/edit/sounds/<name>"): ("sound", "operator", sounds.show),
     ("POST", "/edit/sounds/<name>/audio"): ("take_audio", "editor", sounds.take),
     ("POST", "/edit/sounds/<name>/audio/delete"): ("remove_audio", "editor", sounds.remove),
