@@ -5,6 +5,7 @@ Everything is compiled when it is first asked for and then kept: a process that 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -79,6 +80,7 @@ class Program:
         self.followed: Mapping[str, Mapping[str, Events]] = {} if followed is None else followed
         self._compiled: dict[tuple[str, str], tuple[Events | None, Calendar]] = {}
         self._kept: dict[tuple[str, ...], Any] = {}
+        self._answers: str | None = None
         self.prompts: dict[tuple[int, str, str], tuple[Heard, ...]] = {}
         """Prompts that are the same on every call, by identity, language and flow."""
 
@@ -104,8 +106,16 @@ class Program:
             for calendar in self.configuration.names("calendars")[:most] if name else ():
                 self.calendar(calendar, zone).at(now)
 
+    def answering(self, flow: str) -> Program:
+        """The same program, with every number answered by that flow."""
+        same = copy.copy(self)
+        same._answers = flow
+        return same
+
     def flow_of(self, called: str) -> str | None:
         """The flow that answers a number; None where the number has no entry."""
+        if self._answers is not None:
+            return self._answers
         number = self._keep(("numbers", called), lambda document: Number.model_validate(document))
         return number.flow if number else None
 

@@ -71,7 +71,8 @@ class Caller:
 
     def does(self, phone: Phone, begun: Beginning) -> Input:
         """The next input, which fits what the line waits for."""
-        by_wait = {"keys": self._keys(begun), "dial": self._dial(), "recording": self._message()}
+        keys = self._keys(begun) | self._dial() if phone.waits_for_people else self._keys(begun)
+        by_wait = {"keys": keys, "dial": self._dial(), "recording": self._message()}
         chosen: Input = self.draw(by_wait.get(phone.wait.kind, self.st.just(HANGUP)))
         return chosen
 

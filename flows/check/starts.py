@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from flows.schedules.zones import zone
 from flows.supposed import LINE, NOBODY, ORDINARY
 
 AHEAD = timedelta(days=730)
+ALONE = replace(LINE, hunts=False)
+"""Without hunts a queue has nobody in it who could be waited for, so that it is known at once whether any agent is there."""
 MOST_TIMES, MOST_CALLERS, MOST_NUMBERS = 12, 6, 4
 
 
@@ -33,7 +35,7 @@ class Start:
 
     @property
     def call(self) -> Call:
-        return Call("example", self.caller, self.number or NOBODY, LINE)
+        return Call("example", self.caller, self.number or NOBODY, ALONE)
 
     @property
     def as_json(self) -> dict[str, Any]:

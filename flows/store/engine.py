@@ -19,7 +19,7 @@ ANSWER_SECONDS = 1.5
 
 
 def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int = 3) -> sa.Engine:
-    """An engine for `sqlite:///…` or `postgresql+psycopg://…`; nothing is connected yet.
+    """An engine for `sqlite:///…`, `sqlite://` (in memory) or `postgresql+psycopg://…`; nothing is connected yet.
 
     answer_seconds: how long one statement may take before the connection is given up with an OperationalError.
     pool_size: connections kept open; as many again may be opened for a moment. Small plans of hosted databases allow 20 in all.
@@ -40,9 +40,9 @@ def writing(engine: sa.Engine) -> sa.Engine:
 
 
 def _sqlite(url: sa.URL, answer_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(
-        url, connect_args={"timeout": answer_seconds}, pool_timeout=answer_seconds, hide_parameters=True
-    )
+    one_connection: dict[str, Any] = {"poolclass": sa.StaticPool}  # a database in memory is gone with its connection
+    pool = {"pool_timeout": answer_seconds} if url.database else one_connection
+    engine = sa.create_engine(url, connect_args={"timeout": answer_seconds}, hide_parameters=True, **pool)
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

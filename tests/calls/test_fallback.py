@@ -44,7 +44,7 @@ def lose(caller: Caller, turn_is_told: bool = True) -> None:
         return original(fallback(webhook, caller.provider, turn_is_told)) if is_turn else answer
 
     caller.phone.transport = unreliable
-    wire = getattr(caller.phone, "wire", None) or caller.phone._wire
+    wire = caller.phone.wire
     wire._transport = unreliable
 
 

@@ -148,7 +148,7 @@ def test_b12_an_input_without_the_call_s_uuid_still_finds_its_call(app, clock, a
     caller = Caller("vonage", app, clock)
     caller.upload(annex)
     caller.dials()
-    wire = caller.phone._wire
+    wire = caller.phone.wire
 
     answer = wire.send(caller.phone.wait.url, {"dtmf": {"digits": "1", "timed_out": False}, "timestamp": "now"})
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flows import frames
+from flows.check.starts import ALONE
 from flows.check.trying import choices, path_at, tried
 from flows.configuration import pointer
 from flows.events import Call, Continued, RequestEnded
 from flows.interpreter import MAX_TURNS, advance, begin
 from flows.program import Program
 from flows.schedules.zones import at_instant
-from flows.supposed import LINE, NOBODY
+from flows.supposed import NOBODY
 from sounds.phrases import phrase
 
 
@@ -19,7 +20,7 @@ def played(configuration, example, then_nothing=0):
     name = example.get("flow") or configuration.document("numbers", example["number"])["flow"]
     flow = program.flow(name)
     now = at_instant(example["at"], flow.model.timezone)
-    call = Call("played", example["caller"], example.get("number", NOBODY), LINE)
+    call = Call("played", example["caller"], example.get("number", NOBODY), ALONE)
     turns = list(_by_itself(program, begin(program, call, now, name), now))
     places = [_place(flow, name, turns[-1])]
     for given in [*example["inputs"], *[None] * then_nothing]:

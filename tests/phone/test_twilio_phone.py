@@ -22,7 +22,8 @@ from tests.phone.twilio_service import (
 from tests.providers.samples import sample
 from tests.providers.twilio_wire import ACCOUNT, TOKEN
 from webhooks.phone.base import LineFault, Response
-from webhooks.phone.twilio import TwilioPhone, sound_name
+from webhooks.phone.hearing import sound_name
+from webhooks.phone.twilio import TwilioPhone
 from webhooks.phone.twilio_wire import TwilioWire
 
 # What is sent

@@ -188,7 +188,7 @@ def test_a_call_that_vonage_would_drop_is_a_fault(answer: Any) -> None:
 def test_an_ncco_in_answer_to_progress_is_a_fault() -> None:
     line, service = calling([connect()])
     documents = Response(200, JSON, b"[]")
-    line._wire._transport = lambda webhook: documents
+    line.wire._transport = lambda webhook: documents
     with pytest.raises(LineFault):
         line.dial_ends("no_answer")
     assert service.states("u=turn") == ["started"]

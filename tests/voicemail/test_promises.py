@@ -198,7 +198,7 @@ def test_a_recording_of_a_call_that_is_no_longer_known_is_one_message_that_someb
     told = [webhook for webhook, _ in caller.sent if "k=recording" in webhook.target]
     with here.store.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM voicemails")
-    wire = getattr(caller.phone, "wire", None) or caller.phone._wire
+    wire = caller.phone.wire
     fields = dict(json.loads(told[0].body)) if caller.provider == "vonage" else None
     url = "https://ivr.example.com" + re.sub("x=[^&]*", "x=AAAA", told[0].target)
     for _ in range(2):

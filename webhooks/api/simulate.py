@@ -21,7 +21,8 @@ from webhooks.live import NoConfiguration
 from webhooks.phone.base import LineFault
 from webhooks.phone.script import BadInput
 from webhooks.service import service
-from webhooks.simulation import ProviderName, as_json, simulate
+from webhooks.simulation import ProviderName, simulate
+from webhooks.simulation.telling import as_json
 
 
 class Simulation(Model):

@@ -15,6 +15,7 @@ Choice = Callable[[Phone], Input | None]
 LETTERS = {"a": "answered", "b": "busy", "n": "no_answer", "f": "failed"}
 PROMPTS = {
     "keys": "keys, Enter for silence, h to hang up",
+    "queue": "keys, Enter to wait on, a answered, b busy, n no answer, f failed, h hang up",
     "dial": "a answered, b busy, n no answer, f failed, h hang up",
     "recording": "seconds you speak (Enter: 5), h to hang up",
     "nothing": "Enter to hang up",
@@ -76,7 +77,7 @@ def noted(choice: Choice, done: list[Input]) -> Choice:
 
 def typed(phone: Phone) -> Input | None:
     """Ask the person at the terminal until what is typed can be used. The end of input hangs up."""
-    kind = phone.wait.kind
+    kind = "queue" if phone.wait.kind == "keys" and phone.waits_for_people else phone.wait.kind
     while not phone.ended_by:
         try:
             answer = click.prompt(f"          {PROMPTS[kind]}", default="", show_default=False, prompt_suffix=" > ")
@@ -92,11 +93,13 @@ def typed(phone: Phone) -> Input | None:
 def _typed(kind: str, answer: str) -> Input | None:
     if answer in ("h", HANGUP) or kind == "nothing":
         return HANGUP
-    if kind == "keys":
-        return answer if not set(answer) - set("0123456789*#") else None
-    if kind == "dial":
+    if kind in ("keys", "queue") and not set(answer) - set("0123456789*#"):
+        return answer
+    if kind in ("dial", "queue"):
         outcome = LETTERS.get(answer, answer.replace(" ", "_"))
         return {"dial": outcome} if outcome in OUTCOMES else None
+    if kind == "keys":
+        return None
     return {"says": int(answer or 5)} if not answer or (answer.isascii() and answer.isdigit()) else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,10 @@ from webhooks.cli.environ import settings_of, unsigned
 from webhooks.config import Settings
 from webhooks.phone.base import Phone, Response, Transport
 from webhooks.phone.transport import over_http, wsgi
+from webhooks.service import Service
+
+if TYPE_CHECKING:
+    from webhooks.simulation.exchange import Exchange
 
 Clock = CallClock | RealClock
 NOBODY = "UTC"
@@ -31,21 +35,28 @@ CAN_BE_HEARD = ("endless_circle", "silent_circle")
 
 @dataclass
 class Line:
-    """Where calls are made. `configuration` is what is published there, as far as it can be seen from here."""
+    """Where calls are made. `configuration` is what is published there, as far as it can be seen from here.
+
+    here: the service, where it is in this process: then the phones that it rings over REST ring here as well.
+    """
 
     settings: Settings
     transport: Transport
     configuration: Configuration
     clock: Clock
+    here: Service | None = None
     why: Callable[[], list[str]] = list
     """The reasons given so far on the call that is under way."""
 
     def phone(self, provider: str) -> Phone:
         """A telephone for one call. Raises click.ClickException without an account there."""
         try:
-            return credentials.phone_for(provider, self.settings, self.transport, self.clock)
+            phone = credentials.phone_for(provider, self.settings, self.transport, self.clock)
         except LookupError as error:
             raise click.ClickException(str(error)) from error
+        if self.here is not None:
+            phone.exchange = _exchange(self.here, phone, self.clock)
+        return phone
 
     def number(self) -> str:
         """The number to call when none is said. Raises click.UsageError when there is more than one, or none."""
@@ -66,6 +77,12 @@ class Line:
         return str(self.flow(number).get("timezone") or NOBODY)
 
 
+def _exchange(here: Service, phone: Phone, clock: Clock) -> Exchange:
+    from webhooks.simulation.exchange import Exchange
+
+    return Exchange(here, phone, lambda: here.live.program_for(phone.caller), clock.passes)
+
+
 @contextmanager
 def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator[Line]:
     """The whole service in this process: with what is live in the environment's database, or with a file.
@@ -82,7 +99,7 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
         if file is not None:
             told |= {"DATABASE_URL": scratch, "REDIS_URL": ""}
             told.pop("DYNO", None)
-        settings = replace(settings_of(told), redis_url=None)  # without a queue nobody is really rung over REST
+        settings = replace(settings_of(told), redis_url=None)  # without a queue no worker really rings anybody
         upgrade(scratch)
         if file is not None:
             _publish(file, scratch)
@@ -112,11 +129,22 @@ def _opened(settings: Settings, scratch: str) -> Iterator[Line]:
     store = replace(read, **{name: getattr(written, name) for name in WRITTEN})
     try:
         app = create_app(settings, clock, background=False, store=store)
-        line = Line(settings, wsgi(app), published(store), clock)
-        yield replace(line, **_with_reasons(line.transport, app.extensions["carillon"]))
+        here: Service = app.extensions["carillon"]
+        line = Line(settings, wsgi(app), published(store), clock, _with_worker(here))
+        yield replace(line, **_with_reasons(line.transport, here))
     finally:
         read.close()
         written.close()
+
+
+def _with_worker(here: Service) -> Service:
+    """The same service, that has people rung over REST: their phones ring in this process (`Exchange`)."""
+    from webhooks.simulation.stage import all_signed_in
+
+    for provider in here.providers.values():
+        provider.line = replace(provider.line, hunts=True)
+    all_signed_in(here.store.desk, here.live.program())
+    return here
 
 
 def _with_reasons(transport: Transport, service: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from flows.configuration import Configuration
 from flows.position import Seal
@@ -18,7 +19,13 @@ from sounds.phrases import phrase
 from webhooks.config import Settings, environment
 from webhooks.urls import seal_of
 
+if TYPE_CHECKING:
+    from flows.store.hunts import Facts
+    from webhooks.hunts.orders import Rest
+
 log = logging.getLogger("carillon.jobs")
+_programs: dict[tuple[str, int], Program] = {}
+"""The last configuration that was read, by database and revision: queues are looked after every second."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,26 @@ class Tools:
         """The configuration of a revision, None when it cannot be had."""
         body = self.store.revisions.body(revision) if revision is not None else None
         return Program(revision or 0, Configuration.from_bytes(body), phrase) if body else None
+
+    def published(self) -> Program | None:
+        """The published configuration as it is now, made ready once for as long as it stays so; None when there is none."""
+        number = self.store.revisions.pointer().live
+        if number is None:
+            return None
+        key = (self.settings.database_url, number)
+        if key not in _programs:
+            program = self.program(number)
+            if program is None:
+                return None
+            _programs.clear()
+            _programs[key] = program
+        return _programs[key]
+
+    def rest(self, facts: Facts) -> Rest:
+        """The REST API that a hunt is carried out with. Raises `webhooks.hunts.orders.Refused` without credentials."""
+        from webhooks.hunts.rest import rest_of  # only hunts need the providers' libraries
+
+        return rest_of(self.settings, facts)
 
 
 def tools_of(settings: Settings, now: Callable[[], datetime] | None = None) -> Tools:

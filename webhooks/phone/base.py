@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from flows.events import Outcome
 from providers.base import Webhook
+
+if TYPE_CHECKING:
+    from webhooks.hunts.orders import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class Response:
 
 
 Transport = Callable[[Webhook], Response]
+RIGHT_KEY = "1"
+"""What a callee presses when asked for a key: the wire does not say which one is right."""
 EndedBy = Literal["hangup", "reject", "voicemail", "dial", "caller"]
 
 
@@ -71,6 +76,37 @@ class Turn:
     document: Any = None
 
 
+class Callee(Protocol):
+    """Somebody whose phone is rung over REST. id: the provider's name of their leg. is_over: they are not on it any more."""
+
+    id: str
+    is_over: bool
+
+    def is_not_reached(self, outcome: Outcome) -> None:
+        """The provider tells how the ringing has ended."""
+
+    def answers(self, keys: str | None) -> bool:
+        """They pick up, and press these keys when asked (None: the right one); whether they come to the caller."""
+
+    def talks(self, works: Callable[[], None], input: Any) -> None:
+        """They and the caller talk, and the conversation is over. works: does what the service asks for meanwhile. input: what led
+        to it."""
+
+
+class Exchange(Protocol):
+    """Whoever rings people over REST for the caller of a phone."""
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the caller waits for somebody who is rung so."""
+
+    def works(self) -> None:
+        """Do whatever the service asks for now."""
+
+    def dial_ends(self, outcomes: list[Outcome], accept: str | None) -> None:
+        """What becomes of those who are rung, target by target; the last outcome holds for the rest."""
+
+
 class Phone:
     """A call, as its caller lives it. Subclasses know one provider's wire.
 
@@ -79,12 +115,16 @@ class Phone:
     be cut off, `ValueError` for an input that does not fit what the line waits for.
     """
 
+    is_transferred: ClassVar[bool] = False
+    """Whether the line is sent to an agent's room; else the agent takes the caller out of the queue."""
+
     def __init__(self, transport: Transport, public_url: str, clock: Callable[[], float]) -> None:
         self.transport, self.public_url, self.clock = transport, public_url.rstrip("/"), clock
         self.turns: list[Turn] = []
         self.wait = Wait("nothing")
         self.ended_by: EndedBy | None = None
         self.room = ""  # where the caller waits for somebody who is rung over REST
+        self.exchange: Exchange | None = None  # None: a service rings them that runs elsewhere
         self.caller: str | None = None
         self.called = ""
 
@@ -109,13 +149,36 @@ class Phone:
 
         accept: keys the callee presses when asked (default: the first outcome "answered" presses the right ones).
         """
-        self._expect("dial")
         outcomes = [outcome] if isinstance(outcome, str) else list(outcome)
+        exchange = self.exchange
+        if exchange and exchange.is_waited_for:
+            return self._since(lambda: exchange.dial_ends(outcomes, accept))
+        self._expect("dial")
+        if self.room:
+            raise ValueError("the service itself rings people, and what they do cannot be told here")
         return self._since(lambda: self._dials_end(outcomes, accept))
 
-    def sent_on(self, url: str) -> list[Turn]:
-        """The service has the provider fetch the next document there, whatever the line is doing."""
-        return self._since(lambda: self._sent_on(url))
+    def sent_on(self, url: str, input: Any = None) -> list[Turn]:
+        """The service has the provider fetch the next document there, whatever the line is doing. input: what led to it."""
+        return self._since(lambda: self._sent_on(url, input or {"dial": "over"}))
+
+    def talked(self, input: Any = None) -> list[Turn]:
+        """The conversation with whoever came to the room is over. input: what led to it."""
+        return self._since(lambda: self._talked(input or {"dial": "answered"}))
+
+    @property
+    def waits_for_people(self) -> bool:
+        """Whether somebody is rung, be it while keys can be pressed."""
+        return self.wait.kind == "dial" or (self.exchange is not None and self.exchange.is_waited_for)
+
+    @property
+    def call_id(self) -> str:
+        """The provider's name of the caller's leg."""
+        raise NotImplementedError
+
+    def callee(self, order: Order) -> Callee:
+        """Somebody whom the service has rung over REST."""
+        raise NotImplementedError
 
     def speak(self, seconds: int = 5) -> list[Turn]:
         """Speak into the mailbox, then press `#`."""
@@ -139,7 +202,10 @@ class Phone:
         """Let the dial that is under way end like that, its whisper and accept key included."""
         raise NotImplementedError
 
-    def _sent_on(self, url: str) -> None:
+    def _sent_on(self, url: str, input: Any) -> None:
+        raise NotImplementedError
+
+    def _talked(self, input: Any) -> None:
         raise NotImplementedError
 
     def _speak(self, seconds: int) -> None:
@@ -153,6 +219,8 @@ class Phone:
     def _since(self, act: Callable[[], None]) -> list[Turn]:
         before = len(self.turns)
         act()
+        if self.exchange:
+            self.exchange.works()
         return self.turns[before:]
 
     def _expect(self, kind: str) -> None:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from flows.events import Outcome
-from webhooks.phone.base import EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
-from webhooks.phone.twilio_wire import WITHHELD, Fields, TwilioWire, new_sid
+from webhooks.hunts.orders import Order
+from webhooks.phone.base import RIGHT_KEY, Callee, EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
+from webhooks.phone.callees import TwilioCallee
+from webhooks.phone.hearing import sound_name
+from webhooks.phone.twilio_wire import DIAL_STATUS, WITHHELD, Fields, TwilioWire, new_sid
 from webhooks.phone.twiml_rules import RefusedByTwilio, check_twiml
 
 ANSWER, STATUS = "/voice/twilio/answer", "/voice/twilio/status"
 XML_TYPES = ("text/xml", "application/xml", "text/html")  # anything else is error 12300
 REDIRECTS = 250  # in a row; no call of ours has so many turns
-DIAL_STATUS: dict[Outcome, str] = {
-    "answered": "completed",
-    "busy": "busy",
-    "no_answer": "no-answer",
-    "failed": "failed",
-}
 TALKED, SCREENED = 30, 9  # seconds, of a conversation and of a callee who did not take the call
-ACCEPT = "1"  # what a callee presses when asked; the wire does not say which key is the right one
 
 
 class TwilioPhone(Phone):
@@ -116,7 +111,10 @@ class TwilioPhone(Phone):
         elif verb.tag == "Enqueue":
             self.room, self.wait, self._queue_url = verb.text or "", Wait("dial", url), url
             self._told = Fields(QueuePosition="1", QueueTime="0", CurrentQueueSize="1")
-            return verb.get("waitUrl", "") if verb.get("waitUrlMethod", "POST") == "POST" else ""
+            heard = verb.get("waitUrl", "")
+            if verb.get("waitUrlMethod", "POST") == "POST":
+                return heard
+            turn.heard.append(Heard(sound=sound_name(heard)))
         elif verb.tag == "Dial":
             turn.dials.extend(noun.text or "" for noun in verb)
             self.wire.leg_sid = new_sid("CA")
@@ -160,7 +158,7 @@ class TwilioPhone(Phone):
             self._fetch(url, self.wire.call(), input)
 
     def _end_dial(self, outcome: Outcome, accept: str | None, input: Any) -> None:
-        talked = outcome == "answered" and self._takes_the_call(ACCEPT if accept is None else accept)
+        talked = outcome == "answered" and self._takes_the_call(RIGHT_KEY if accept is None else accept)
         more = {
             "DialCallStatus": DIAL_STATUS[outcome],
             "DialCallSid": self.wire.leg_sid,
@@ -173,19 +171,24 @@ class TwilioPhone(Phone):
     def _takes_the_call(self, keys: str) -> bool:
         """Whether the first of those dialled is joined with the caller, pressing `keys` where asked for some."""
         noun = self._verb[0]
-        url, more = noun.get("url"), Fields()
-        while url:
-            fields = self.wire.leg(noun.text or "", self._verb.get("callerId", self.wire.caller), **more)
-            root, _ = self._document(url, fields)
+        url, caller_id = noun.get("url"), self._verb.get("callerId", self.wire.caller)
+        return self.joins(url, self.wire.leg(noun.text or "", caller_id), keys) if url else True
+
+    def joins(self, url: str, leg: Fields, keys: str) -> bool:
+        """Whether a person whose leg begins with the document at `url` comes to talk to the caller, pressing `keys`."""
+        more = Fields()
+        while True:
+            root, _ = self._document(url, {**leg, **more})
             url, taken, joined = self._whisper(root, keys)
             keys, more = keys[len(taken) :], {"Digits": taken}
             if not url:
                 return joined
-        return True
 
     def _whisper(self, root: ET.Element, keys: str) -> tuple[str, str, bool]:
         """Do what a document says to a callee: where to go next, with which keys, or ("" for where) if the two are joined."""
         for verb in root:
+            if verb.tag == "Dial" and verb.find("Queue") is not None:
+                return "", "", True
             if verb.tag in ("Dial", "Record", "Reject"):
                 raise LineFault(f"13201: {verb.tag} to a person who was dialled")
             if verb.tag == "Hangup":
@@ -199,16 +202,22 @@ class TwilioPhone(Phone):
                     return verb.get("action", ""), taken, False
         return "", "", True
 
-    def _sent_on(self, url: str) -> None:
+    def _sent_on(self, url: str, input: Any) -> None:
         """The room's action is told as well; what it answers is not done, for the call is elsewhere already."""
         self.wire.post(self._queue_url, self.wire.call(QueueResult="redirected", QueueTime="20"))
         self.room = ""
-        self._fetch(url, self.wire.call(), {"dial": "over"})
+        self._fetch(url, self.wire.call(), input)
 
-    def talked(self) -> list[Turn]:
-        """The conversation with whoever came to the room is over."""
+    def _talked(self, input: Any) -> None:
         url, self.room = self._queue_url, ""
-        return self._since(lambda: self._fetch(url, self.wire.call(QueueResult="bridged"), {"dial": "answered"}, True))
+        self._fetch(url, self.wire.call(QueueResult="bridged"), input, True)
+
+    @property
+    def call_id(self) -> str:
+        return self.wire.call_sid
+
+    def callee(self, order: Order) -> Callee:
+        return TwilioCallee(self, order)
 
     def _speak(self, seconds: int) -> None:
         told = self.wire.recording("completed" if seconds > 0 else "absent", seconds)
@@ -234,12 +243,3 @@ class TwilioPhone(Phone):
         elif self.wait.kind == "recording" and (callback := self._verb.get("recordingStatusCallback")):
             self._tell(callback, self.wire.recording("absent", 0))
         self._over("caller")
-
-
-def sound_name(url: str) -> str:
-    """The name of the sound at an address of ours.
-
-    >>> sound_name("https://ivr.example.com/sounds/0a1b/fermé%20l%27été.wav")
-    "fermé l'été"
-    """
-    return PurePosixPath(unquote(urlsplit(url).path)).stem

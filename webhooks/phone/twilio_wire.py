@@ -10,6 +10,7 @@ from uuid import uuid4
 import phonenumbers
 from twilio.request_validator import RequestValidator
 
+from flows.events import Outcome
 from providers.base import Webhook
 from webhooks.phone.base import LineFault, Response, Transport
 
@@ -18,6 +19,14 @@ Fields = dict[str, str]
 # https://www.twilio.com/docs/voice/twiml#twilios-request-to-your-application, and what it sends beside that
 PLACES = ("City", "State", "Zip", "Country")
 WITHHELD = "anonymous"
+
+
+DIAL_STATUS: dict[Outcome, str] = {
+    "answered": "completed",
+    "busy": "busy",
+    "no_answer": "no-answer",
+    "failed": "failed",
+}
 
 
 class TwilioWire:
@@ -44,6 +53,10 @@ class TwilioWire:
         """The parameters of the leg of somebody who was dialled."""
         legs = {"CallSid": self.leg_sid, "ParentCallSid": self.call_sid, "CallStatus": "in-progress"}
         return {**self._usual(caller_id, to, "outbound-dial"), **legs, **more}
+
+    def rung(self, sid: str, to: str, caller_id: str, status: str) -> Fields:
+        """The parameters of the leg of somebody who is rung over REST."""
+        return {**self._usual(caller_id, to, "outbound-api"), "CallSid": sid, "CallStatus": status}
 
     def recording(self, status: str, seconds: int) -> Fields:
         """The parameters of a recordingStatusCallback: no From, To or CallStatus."""

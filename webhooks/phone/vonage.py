@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from flows.events import Outcome
-from webhooks.phone.base import EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
+from webhooks.hunts.orders import Order
+from webhooks.phone.base import RIGHT_KEY, Callee, EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
+from webhooks.phone.callees import VonageCallee
+from webhooks.phone.hearing import heard_in, sound_name, spoken
 from webhooks.phone.ncco_rules import RefusedByVonage, check_ncco
-from webhooks.phone.vonage_wire import Credentials, Leg, Wire
+from webhooks.phone.vonage_wire import CONVERSATION, FAILURES, Credentials, Leg, Wire
 
 Action = dict[str, Any]
 
-FAILURES: dict[Outcome, str] = {"busy": "busy", "no_answer": "timeout", "failed": "failed"}
-CONVERSATION = 30  # seconds that an answered dial lasts
-ACCEPT = "1"  # what a dialled person presses when asked; the wire does not say which key is the right one
 SHORTEST_WAIT = 0.1
 STOPS = ("endOnSilence", "endOnKey", "timeOut")  # what makes a record wait for its message
 
 
 class VonagePhone(Phone):
-    """A call on Vonage.
+    """A call on Vonage. `wire` makes and sends its webhooks, `leg` is the caller's.
 
     method: how the application fetches NCCOs, "POST" or "GET".
     """
+
+    is_transferred = True
 
     def __init__(
         self,
@@ -40,7 +39,7 @@ class VonagePhone(Phone):
         method: Literal["POST", "GET"] = "POST",
     ) -> None:
         super().__init__(transport, public_url, clock)
-        self._wire = Wire(transport, public_url, clock, Credentials(api_key, application_id, signature_secret))
+        self.wire = Wire(transport, public_url, clock, Credentials(api_key, application_id, signature_secret))
         self._method = method
         self._status_url = f"{self.public_url}/voice/vonage/status"
         self._rest: list[Action] = []
@@ -48,23 +47,24 @@ class VonagePhone(Phone):
         self._ending: EndedBy = "hangup"
         self._background: list[tuple[Action, float]] = []
         self._waiting_for: Action = {}
+        self._occupied = set[str]()  # rooms to which somebody who was rung has come
 
     # What a caller does
 
     def _arrive(self, attestation: str | None) -> None:
-        self._leg, self._since_answer = Leg.inbound(self.caller, self.called), self.clock()
+        self.leg, self._since_answer = Leg.inbound(self.caller, self.called), self.clock()
         url = f"{self.public_url}/voice/vonage/answer"
-        ncco = self._ncco(self._wire.send(url, self._leg.answer(), self._method))
+        ncco = self._ncco(self.wire.send(url, self.leg.answer(), self._method))
         if ncco is None:
             raise LineFault("no NCCO for a call that arrives")
         for state in ("ringing", "started", "answered"):
-            self._wire.send(self._status_url, self._leg.event(state, self.clock()))
+            self.wire.send(self._status_url, self.leg.event(state, self.clock()))
         self._play(ncco, None)
 
     def _send_keys(self, digits: str, input: Any) -> None:
         wait, self._input = self.wait, input
-        pressed = self._leg.input(digits, len(digits) < wait.max_digits, self.clock())
-        self._go_on(self._wire.send(wait.url, pressed))
+        pressed = self.leg.input(digits, len(digits) < wait.max_digits, self.clock())
+        self._go_on(self.wire.send(wait.url, pressed))
 
     def _end_dial(self, outcome: Outcome, accept: str | None, input: Any) -> None:
         self._input = input
@@ -72,28 +72,34 @@ class VonagePhone(Phone):
             if outcome == "no_answer":
                 self._progress("ringing")
             failure = self._callee.event(FAILURES[outcome], self.clock())
-            self._go_on(self._wire.send(self.wait.url, failure))
+            self._go_on(self.wire.send(self.wait.url, failure))
             return
         self._progress("ringing")
         self._progress("answered")
-        joined, since = self._whisper(ACCEPT if accept is None else accept), self.clock()
+        joined, since = self._whisper(RIGHT_KEY if accept is None else accept), self.clock()
         over = self._callee.completed(since, since + CONVERSATION * joined, "user" if joined else "platform")
-        self._silent(self._wire.send(self.wait.url, over))
+        self._silent(self.wire.send(self.wait.url, over))
         if joined:
             self._ending = "dial"
         self._run(self._rest)
 
-    def _sent_on(self, url: str) -> None:
-        self.room, self._input = "", {"dial": "over"}
-        ncco = self._ncco(self._wire.send(url, self._leg.answer()))
+    def _sent_on(self, url: str, input: Any) -> None:
+        self.room, self._input = "", input
+        ncco = self._ncco(self.wire.send(url, self.leg.answer()))
         if ncco is None:
             raise LineFault("no NCCO for a call that is sent on")
         self._play(ncco, self._input)
 
-    def talked(self) -> list[Turn]:
-        """The conversation with whoever came to the room is over."""
-        self.room, self._input, self._ending = "", {"dial": "answered"}, "dial"
-        return self._since(lambda: self._run(self._rest))
+    def _talked(self, input: Any) -> None:
+        self.room, self._input, self._ending = "", input, "dial"
+        self._run(self._rest)
+
+    @property
+    def call_id(self) -> str:
+        return self.leg.uuid
+
+    def callee(self, order: Order) -> Callee:
+        return VonageCallee(self, order)
 
     def _speak(self, seconds: int) -> None:
         self._input = {"says": seconds}
@@ -108,7 +114,7 @@ class VonagePhone(Phone):
             raise ValueError("the call is over")
         if self.wait.kind == "dial" and not self.room:
             self._progress("ringing")
-            self._silent(self._wire.send(self.wait.url, self._callee.event("cancelled", self.clock())))
+            self._silent(self.wire.send(self.wait.url, self._callee.event("cancelled", self.clock())))
         self._over("caller")
 
     # What an NCCO says
@@ -167,7 +173,7 @@ class VonagePhone(Phone):
         (endpoint,) = action["endpoint"]
         to = endpoint.get("number") or endpoint["uri"]
         self.turns[-1].dials.append(f"+{to}" if endpoint["type"] == "phone" else to)
-        self._callee, self._waiting_for = self._leg.outbound(action.get("from"), to), action
+        self._callee, self._waiting_for = self.leg.outbound(action.get("from"), to), action
         self.wait = Wait("dial", action.get("eventUrl", [self._status_url])[0])
         self._progress("started")
         return True
@@ -175,6 +181,8 @@ class VonagePhone(Phone):
     def _conversation(self, action: Action) -> bool:
         self.room = action["name"]
         self.wait = Wait("dial")
+        music = action.get("musicOnHoldUrl", ()) if self.room not in self._occupied else ()
+        self.turns[-1].heard += [Heard(sound=sound_name(url)) for url in music]
         return True
 
     def _record(self, action: Action) -> bool:
@@ -186,7 +194,7 @@ class VonagePhone(Phone):
         return True
 
     def _notify(self, action: Action) -> bool:
-        ncco = self._ncco(self._wire.send(action["eventUrl"][0], action["payload"]))
+        ncco = self._ncco(self.wire.send(action["eventUrl"][0], action["payload"]))
         if ncco is not None:
             self.turns.append(Turn(self._input, document=ncco))
             self._rest = ncco
@@ -195,7 +203,7 @@ class VonagePhone(Phone):
     # What comes of it
 
     def _progress(self, state: str) -> None:
-        self._silent(self._wire.send(self.wait.url, self._callee.event(state, self.clock())))
+        self._silent(self.wire.send(self.wait.url, self._callee.event(state, self.clock())))
 
     def _silent(self, response: Response) -> None:
         if self._ncco(response) is not None:
@@ -206,32 +214,42 @@ class VonagePhone(Phone):
         on_answer = self._waiting_for["endpoint"][0].get("onAnswer")
         if not on_answer:
             return True
-        ncco = self._ncco(self._wire.send(on_answer["url"], self._callee.answer(), self._method)) or []
+        return self.joins(on_answer["url"], self._callee, keys, is_dialled=True)
+
+    def joins(self, url: str, leg: Leg, keys: str, *, is_dialled: bool = False) -> bool:
+        """Whether a person whose leg begins with the NCCO at `url` comes to talk to the caller, pressing `keys`.
+
+        is_dialled: by the caller's own NCCO, so that the two are joined when that of the callee has run out.
+        """
+        ncco = self._ncco(self.wire.send(url, leg.answer(), self._method if is_dialled else "POST")) or []
         for _ in range(100):
             if not ncco:
-                return True
+                return is_dialled
             action, ncco = ncco[0], ncco[1:]
             if action["action"] == "notify":
                 return False  # kept apart until the service has hung the leg up
+            if action["action"] == "conversation":
+                self._occupied.add(action["name"])
+                return True
             if action["action"] == "input":
-                keys, ncco = "", self._callee_presses(keys, action, ncco)
+                keys, ncco = "", self._callee_presses(leg, keys, action, ncco)
             elif heard := heard_in(action):
                 self.turns[-1].whispered.append(heard)
         raise LineFault("a dialled person is never joined")
 
-    def _callee_presses(self, keys: str, action: Action, rest: list[Action]) -> list[Action]:
+    def _callee_presses(self, leg: Leg, keys: str, action: Action, rest: list[Action]) -> list[Action]:
         most = action["dtmf"].get("maxDigits", 4)
         taken = keys.removesuffix("#") if action["dtmf"].get("submitOnHash") else keys[:most]
-        pressed = self._callee.input(taken, len(taken) < most, self.clock())
-        ncco = self._ncco(self._wire.send(action["eventUrl"][0], pressed))
+        pressed = leg.input(taken, len(taken) < most, self.clock())
+        ncco = self._ncco(self.wire.send(action["eventUrl"][0], pressed))
         return rest if ncco is None else ncco
 
     def _recorded(self, action: Action, start: float, end: float) -> None:
         recording = str(uuid4())
-        self._wire.send(action.get("eventUrl", [self._status_url])[0], self._leg.recorded(recording, start, end))
+        self.wire.send(action.get("eventUrl", [self._status_url])[0], self.leg.recorded(recording, start, end))
         if "transcription" in action:
             url = action["transcription"].get("eventUrl", [self._status_url])[0]
-            self._wire.send(url, self._leg.transcribed(recording))
+            self.wire.send(url, self.leg.transcribed(recording))
 
     def _over(self, ended_by: EndedBy) -> None:
         now = self.clock()
@@ -239,7 +257,7 @@ class VonagePhone(Phone):
             self._recorded(action, start, now)
         by = "user" if ended_by == "caller" else "platform"
         self.wait, self.ended_by, self._background = Wait("nothing"), ended_by, []
-        self._wire.send(self._status_url, self._leg.completed(self._since_answer, now, by))
+        self.wire.send(self._status_url, self.leg.completed(self._since_answer, now, by))
 
     def _ncco(self, response: Response) -> list[Action] | None:
         """The actions of an answer; None for one without. Raises `LineFault` for what Vonage could not use."""
@@ -264,32 +282,3 @@ DOES: dict[str, Callable[[VonagePhone, Action], bool]] = {
     "record": VonagePhone._record,
     "notify": VonagePhone._notify,
 }
-
-
-def heard_in(action: Action) -> Heard | None:
-    """What is heard in one action, if anything."""
-    if action["action"] == "stream":
-        return Heard(sound=sound_name(action["streamUrl"][0]))
-    text = spoken(action.get("text", ""))
-    return Heard(text=text) if text else None
-
-
-def spoken(text: str) -> str:
-    """A text as it is said; of SSML the words without the marks.
-
-    >>> spoken("a < b"), spoken("<speak>a &lt; b <break time='1s'/></speak>"), spoken("<speak><break time='9s'/></speak>")
-    ('a < b', 'a < b', '')
-    """
-    if not text.lstrip().lower().startswith("<speak"):
-        return text
-    return html.unescape(re.sub(r"<[^>]*>", "", text)).strip()
-
-
-def sound_name(url: str) -> str:
-    """The name of a sound, from the address of its audio.
-
-    >>> sound_name("https://ivr.example.com/sounds/0a1b/caf%C3%A9%20ferm%C3%A9.wav")
-    'café fermé'
-    """
-    name = unquote(urlsplit(url).path.rpartition("/")[2])
-    return name.rpartition(".")[0] or name

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
+from flows.events import Outcome
 from providers.base import Webhook
 from webhooks.phone.base import LineFault, Response, Transport
 
@@ -21,6 +22,10 @@ Fields = dict[str, Any]
 REGION = "https://api-eu-3.vonage.com"
 SIP_CODES = {"busy": 486, "failed": 404}
 DETAILS = {"failed": "cannot_route"}
+
+
+FAILURES: dict[Outcome, str] = {"busy": "busy", "no_answer": "timeout", "failed": "failed"}
+CONVERSATION = 30  # seconds that an answered dial lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,11 @@ class Leg:
     def outbound(self, caller: str | None, called: str) -> Leg:
         """The leg of somebody whom this leg's call dials."""
         return Leg(caller, called, "outbound", self.conversation, str(uuid4()))
+
+    @classmethod
+    def rung(cls, caller: str, called: str) -> Leg:
+        """The leg of somebody who is rung over REST."""
+        return cls(caller.removeprefix("+"), called.removeprefix("+"), "outbound", uuid=str(uuid4()))
 
     def answer(self) -> Fields:
         """What the answer URL is told."""

@@ -13,13 +13,11 @@ from webhooks.hunts import queue
 from webhooks.jobs.tools import Tools
 
 log = logging.getLogger("carillon.queues")
-_programs: dict[tuple[str, int], Program] = {}
-"""The last configuration that was read, by database and revision: the next look is a second later."""
 
 
 def match(tools: Tools) -> None:
     """Ring whoever is free for whoever waits, and end the waits that have lasted long enough."""
-    program = _published(tools)
+    program = tools.published()
     if program is None:
         return
     now = tools.now()
@@ -53,17 +51,3 @@ def one_queue(program: Program, name: str, allowed: Destinations, now: datetime)
             return False
 
     return staffed(queue, is_open, lambda to: allowed.refusal(to) is None)
-
-
-def _published(tools: Tools) -> Program | None:
-    number = tools.store.revisions.pointer().live
-    if number is None:
-        return None
-    key = (tools.settings.database_url, number)
-    if key not in _programs:
-        program = tools.program(number)
-        if program is None:
-            return None
-        _programs.clear()
-        _programs[key] = program
-    return _programs[key]

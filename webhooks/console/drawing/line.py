@@ -24,7 +24,7 @@ from webhooks import voice
 from webhooks.console.drawing.reasons import worded
 from webhooks.console.drawing.trial import Trial, program_of
 from webhooks.service import Service, service
-from webhooks.simulation import Collector, answering, staged
+from webhooks.simulation.stage import Clock, Collector, staged
 
 SEAL_BYTES = 64
 
@@ -40,8 +40,9 @@ class Line:
     def arrives(self, trial: Trial, at: datetime) -> dict[str, Any]:
         """The first turn of a call. Raises what running a flow with errors raises (`sheet.NOT_READY`)."""
         call = {"id": f"trial-{secrets.token_hex(8)}", "called": self.called, "caller": trial.who()}
-        program = answering(program_of(self.configuration, self.revision), trial.flow or None)
-        return self._turn(program, "answer", "/voice/browser/answer", call, at, ())
+        program = program_of(self.configuration, self.revision)
+        called = program.answering(trial.flow) if trial.flow else program
+        return self._turn(called, "answer", "/voice/browser/answer", call, at, ())
 
     def goes_on(self, target: str, happened: Mapping[str, Any], at: datetime, trace: Sequence[str]) -> dict[str, Any]:
         """A later turn. target: the address that the page was given; trace: of the turns before.
@@ -71,7 +72,7 @@ class Line:
         here = service()
         browser = Browser(here.settings.destinations)
         seal = Seal(here.settings.key("the phone of the console", SEAL_BYTES))
-        return replace(staged(here, program, collector, at, {"browser": browser}), seal=seal)
+        return replace(staged(here, program, collector, Clock(at), {"browser": browser}), seal=seal)
 
     def _told(self, turn: Turn | None, before: Sequence[str]) -> dict[str, Any]:
         """What was decided, and the way so far; nothing of it in a dialled person's turn, where the call does not move."""
