@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, abort
 
 from webhooks.config import Settings
 from webhooks.console import assets, navigation, pages, security, sentences, sessions, shown, texts, words
+from webhooks.console.editing import events
 from webhooks.console.editing.facts import FILTERS as EDITING
 from webhooks.console.routes import ROUTES
 
@@ -21,7 +22,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Adds the console to an application. Nothing of it is on the way of a call."""
     sessions.install(app, settings)
     texts.install(app)
-    app.jinja_env.filters.update(shown.FILTERS | words.FILTERS | sentences.FILTERS | EDITING)
+    app.jinja_env.filters.update(shown.FILTERS | words.FILTERS | sentences.FILTERS | events.FILTERS | EDITING)
     app.register_blueprint(blueprint, url_prefix="/console")
 
 

@@ -9,6 +9,7 @@ from flows.check.shapes import fields_of
 from flows.configuration import KINDS
 from webhooks.console.editing import labels
 from webhooks.console.editing.explained import explanations, models
+from webhooks.console.editing.plain import PLAINLY
 from webhooks.console.editing.setting_names import OF_ONE, SETTINGS
 from webhooks.console.texts import LANGUAGES, catalogue
 
@@ -27,3 +28,7 @@ def test_what_a_setting_does_is_told_in_every_language(language):
     found = explanations()
     assert len(found) > 100
     assert [text for text in sorted(found) if catalogue(language).gettext(text) == text] == []
+
+
+def test_plainer_words_are_those_of_settings_that_there_are():
+    assert PLAINLY.keys() - explanations() == set()

@@ -15,6 +15,7 @@ from webhooks.console.editing.week import days_of, typed, week_of
 HOURS, CALENDAR = "/console/edit/hours/service", "/console/edit/calendars/fermetures"
 WEEK = "//form[@data-week]"
 NEW = "//section[@id='new']//form"
+WRITTEN, DAYS = "//details/form[@data-edit]", "//form[contains(@action, '/days')]"
 HOLIDAYS = "//form[contains(@action, '/holidays')]"
 
 
@@ -115,10 +116,54 @@ def test_an_event_is_added_changed_and_removed(editor: Editor) -> None:
     )
     events = editor.document("calendars", "fermetures")["events"]
     assert events[1] == {"title": "Noël", "from": "2026-12-24T16:00", "to": "2026-12-25T00:00"}
-    editor.fills(f"{CALENDAR}/events/1", __title="Réveillon")
+    editor.fills(f"{CALENDAR}/events/1", WRITTEN, __title="Réveillon")
     assert editor.document("calendars", "fermetures")["events"][1]["title"] == "Réveillon"
     editor.sends(f"{CALENDAR}/events/1", "//form[.//button[@value='remove']]", {"do": "remove"})
     assert len(editor.document("calendars", "fermetures")["events"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "event", "told"),
+    [
+        ({"first": "2026-12-24"}, {"on": "2026-12-24"}, "Thu 24 Dec 2026"),
+        ({"last": "2027-05-09"}, {"from": "2027-05-07", "to": "2027-05-09"}, "Fri 7 May 2027 – Sun 9 May 2027"),
+        ({"from": "12:00"}, {"from": "2027-05-07T12:00", "to": "2027-05-08T00:00"}, "Fri 7 May 2027, 12:00–24:00"),
+        (
+            {"last": "2027-05-08", "to": "12:00", "repeat": "yearly"},
+            {"from": "2027-05-07T00:00", "to": "2027-05-08T12:00", "repeat": "yearly"},
+            "Fri 7 May 2027, 00:00 – Sat 8 May 2027, 12:00 · every year",
+        ),
+    ],
+)
+def test_the_days_of_an_event_are_typed_like_those_of_a_new_one(
+    editor: Editor, typed: Any, event: Any, told: str
+) -> None:
+    editor.browser.client.set_cookie("carillon_language", "en")
+    before = editor.document("calendars", "fermetures")["events"][0]
+    editor.change("calendars", "fermetures", {"events": [{**before, "description": "Un pont"}]})
+    editor.sends(f"{CALENDAR}/events/0", DAYS, typed)
+    (after,) = editor.document("calendars", "fermetures")["events"]
+    assert after == {"title": before["title"], "description": "Un pont", **event}
+    (item,) = editor.page(CALENDAR).xpath("//ul[@class='rows']/li/span")
+    assert item.text_content() == told
+    assert inputs(editor.page(f"{CALENDAR}/events/0").xpath(DAYS)[0]) | typed == inputs(
+        editor.page(f"{CALENDAR}/events/0").xpath(DAYS)[0]
+    )
+
+
+def test_days_that_cannot_be_are_told_and_stay_typed(editor: Editor) -> None:
+    text = editor.sends(f"{CALENDAR}/events/0", DAYS, {"last": "2027-05-01"})
+    assert "It ends before it begins." in text
+    assert 'value="2027-05-01"' in text
+    assert editor.document("calendars", "fermetures")["events"][0]["on"] == "2027-05-07"
+
+
+def test_an_event_that_the_fields_cannot_hold_is_edited_as_it_is_written(editor: Editor) -> None:
+    rule = {"title": "Lundis", "on": "2026-11-23", "repeat": "FREQ=WEEKLY;BYDAY=MO"}
+    editor.change("calendars", "fermetures", {"events": [rule]})
+    assert editor.page(f"{CALENDAR}/events/0").xpath(DAYS) == []
+    editor.fills(f"{CALENDAR}/events/0", __title="Tous les lundis")
+    assert editor.document("calendars", "fermetures")["events"] == [{**rule, "title": "Tous les lundis"}]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from flows.document.base import Model
+from webhooks.console.editing.plain import PLAINLY
 from webhooks.console.editing.setting_names import OF_ONE, SETTINGS
 
 KINDS: Final = {
@@ -106,7 +107,8 @@ def label_of(model: type[Model] | None, key: str) -> str:
 def hint_of(model: type[Model], key: str) -> str:
     """What a setting does, as its model tells it, in the reader's language."""
     text = told(model, key)
-    return str(_(text)) if text else ""
+    translated = str(_(text)) if text else ""
+    return PLAINLY.get(text, text) if translated == text else translated
 
 
 def told(model: type[Model], key: str) -> str:

@@ -36,6 +36,27 @@ class TypedEvent:
         fields = {"title": "title", "first": "first", "from_": "from", "last": "last", "to": "to", "repeat": "repeat"}
         return cls(**{field: form.get(name, "").strip() for field, name in fields.items()})
 
+    @classmethod
+    def of_event(cls, event: Any) -> TypedEvent | None:
+        """The fields that say an event of a document; None where they cannot say all of its days.
+
+        >>> TypedEvent.of_event({"title": "Noël", "from": "2026-12-24T16:00", "to": "2026-12-25T00:00"})
+        TypedEvent(title='Noël', first='2026-12-24', from_='16:00', last='', to='', repeat='', wrong='')
+        """
+        if not isinstance(event, dict):
+            return None
+        said = {key: str(value) for key, value in event.items() if key != "description"}
+        first, _, begin = said.get("on", said.get("from", "")).partition("T")
+        last, _, end = said.get("to", "").partition("T")
+        try:
+            if end == "00:00":
+                last, end = (read_day(last) - timedelta(days=1)).isoformat(), ""
+            last = last if last != first else ""
+            typed = cls(said.get("title", ""), first, begin, last, end, said.get("repeat", ""))
+            return typed if typed.event()[0] == said and typed.repeat in ("", "yearly") else None
+        except (Unreadable, ValueError):
+            return None
+
     def told(self, wrong: str) -> TypedEvent:
         """The same, and what is wrong with it."""
         return replace(self, wrong=wrong)

@@ -6,3 +6,4 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
   });
 }
 document.querySelector(".places [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+if (location.hash) document.querySelector("[autofocus]")?.focus();  // where the address names a place, browsers do not

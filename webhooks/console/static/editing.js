@@ -21,6 +21,7 @@ async function send(form, button) {
   }
   const main = page.querySelector("main");
   if (!main || !page.querySelector(".draft-bar")) return location.assign(answer.url);
+  const keys = keysOf(document);
   const top = window.scrollY, place = button?.value.split("|")[2];
   const anchor = new URL(answer.url).hash || (place ? "#f" + place.replaceAll("/", "-") : "");
   const others = [...document.querySelectorAll('form[data-touched="yes"]')].filter((one) => one !== form);
@@ -30,8 +31,10 @@ async function send(form, button) {
   window.scrollTo(0, top);
   prepare(main);
   keep(others, main);
-  settle(main, anchor, button);
+  settle(main, anchor, button, keys);
 }
+
+const keysOf = (root) => [...root.querySelectorAll("input[name$='/~key']")].map((one) => one.name.replace(/[^/]+\/~key$/, "") + one.value);
 
 // What was typed into other forms of the page stays there: they are put back as they were.
 function keep(others, main) {
@@ -39,14 +42,16 @@ function keep(others, main) {
 }
 
 // Where one was goes on having the keyboard's focus: the new or moved thing, else the same button.
-function settle(main, anchor, button) {
+function settle(main, anchor, button, keys) {
   const adding = /^(add|copy|turn)\|/.test(button?.value || "");
   const same = button && [...main.querySelectorAll("button")].find((one) => one.name === button.name && one.value === button.value && !one.disabled && one.tabIndex >= 0);
   const place = anchor.length > 1 ? document.getElementById(decodeURIComponent(anchor.slice(1))) : null;
-  const first = place?.querySelector("input:not([type=hidden]):not([type=checkbox]), select, textarea") || place?.querySelector("summary, button");
+  const added = adding && place && [...place.querySelectorAll("input[name$='/~key']")].find((one) => !keys.includes(keysOf(one.closest(".item"))[0]));
+  const first = added || place?.querySelector("input:not([type=hidden]):not([type=checkbox]), select, textarea") || place?.querySelector("summary, button");
   const goal = (adding && first) || same || first || main;
   goal.focus({ preventScroll: true });
-  if (adding && place) place.scrollIntoView({ block: "nearest" });
+  if (added) { added.scrollIntoView({ block: "center" }); added.select(); }
+  else if (adding && place) place.scrollIntoView({ block: "nearest" });
   const state = main.querySelector("[data-state]");
   if (state && button?.classList.contains("main")) state.textContent = main.querySelector(".problem.error") ? "" : "✓";
 }
