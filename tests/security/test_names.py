@@ -13,7 +13,7 @@ import pytest
 
 from flows.check import check_upload
 from flows.configuration import Configuration
-from flows.store.ports import CallFacts
+from flows.store.ports import CallFacts, Recording
 from sounds.store import sounds_of
 from tests.api.conftest import NOW, Api
 from tests.calls.conftest import Caller
@@ -146,14 +146,26 @@ FORMULAS = [
 ]
 
 
-def test_a_spreadsheet_runs_nothing_that_a_caller_has_sent(api: Api) -> None:
+SEPARATED = ["a;=1+1", "a\t@SUM(1)", "a\r\n=1", "x;  -2+3", ";=1;+2"]
+"""In a country where cells are separated by something else, these begin one."""
+RISKY = ("=", "+", "-", "@", "|", "%", "\uff1d")
+
+
+@pytest.mark.parametrize("format", ["calls", "voicemails"])
+def test_a_spreadsheet_runs_nothing_that_a_caller_has_sent(api: Api, format: str) -> None:
     here: Any = api.client.application.extensions["carillon"]
-    rows = [CallFacts(f"CA{n}", "twilio", NOW, caller=one, called=one, flow=one) for n, one in enumerate(FORMULAS)]
-    here.store.calls.write(rows)
-    table = api.send("GET", "/api/calls?format=csv").data.decode()
-    for row in csv.DictReader(io.StringIO(table, newline="")):
-        told = FORMULAS[int(row["id"][2:])]
-        assert [row["caller"], row["called"], row["flow"]] == [f"'{told}"] * 3
+    sent = FORMULAS + SEPARATED
+    here.store.calls.write(
+        [CallFacts(f"CA{n}", "twilio", NOW, caller=one, called=one, flow=one) for n, one in enumerate(sent)]
+    )
+    for n, one in enumerate(sent):
+        told = {"caller": one, "called": one, "mailbox": one, "call_id": one}
+        here.store.voicemails.receive(Recording("twilio", f"RE{n}", "https://api.twilio.com/1", **told))
+    table = api.send("GET", f"/api/{format}?format=csv").data.decode()
+    assert len(list(csv.DictReader(io.StringIO(table, newline="")))) == len(sent)
+    for separator in ",;\t|":
+        for row in csv.reader(io.StringIO(table, newline=""), delimiter=separator):
+            assert [one for one in row if one.strip().strip('"').startswith(RISKY)] == []
 
 
 @pytest.mark.parametrize(

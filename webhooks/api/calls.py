@@ -24,6 +24,8 @@ from webhooks.service import service
 
 COLUMNS = [field.name for field in fields(CallFacts)]
 _NUMBER = re.compile(r"\+?[0-9]+")
+_NEXT_CELL = re.compile(r"([;\t\r\n|]\s*)(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
+"""Where a spreadsheet that takes another separator than ours would begin a cell with a formula."""
 
 
 def log(_: Principal) -> Response:
@@ -48,10 +50,10 @@ def call(_: Principal, id: str) -> Response:
 def cell(value: Any) -> str:
     """A value that no spreadsheet takes for a formula (owasp.org/www-community/attacks/CSV_Injection). Numbers are none.
 
-    >>> [cell(value) for value in (None, 7, "+33612345678", "=1+1", "-2+3", " @SUM(A1)")]
-    ['', '7', '+33612345678', "'=1+1", "'-2+3", "' @SUM(A1)"]
+    >>> [cell(value) for value in (None, 7, "+33612345678", "=1+1", "-2+3", " @SUM(A1)", "a;=1")]
+    ['', '7', '+33612345678', "'=1+1", "'-2+3", "' @SUM(A1)", "a;'=1"]
     """
-    text = "" if value is None else str(value)
+    text = _NEXT_CELL.sub(r"\1'", "" if value is None else str(value))
     risky = usual(text.lstrip()[:1]) in ("=", "+", "-", "@", "|", "%") or text[:1] in ("\t", "\r", "\n")
     return f"'{text}" if risky and not _NUMBER.fullmatch(text) else text
 
