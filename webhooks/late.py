@@ -73,7 +73,9 @@ def _each(here: Service, kind: str, put: Callable[[Service, str, Mapping[str, An
         try:
             put(here, key, value)
         except (KeyError, TypeError, ValueError) as wrong:  # of another release: nothing here can read it
-            log.error("ALERT the %s %s was kept aside and cannot be read (%s): %s", kind, key, wrong, dict(value))
+            log.error(
+                "ALERT the %s %s was kept aside and cannot be read (%s); it has %s", kind, key, wrong, sorted(value)
+            )
         here.aside.drop(kind, key)
         done += 1
     return done

@@ -6,13 +6,18 @@ import io
 import json
 import logging
 import logging.config
+import os
 import queue
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 import sentry_sdk
+from rq import Queue
 
 from providers.base import Webhook
 from sounds.files import files_of
@@ -20,7 +25,7 @@ from tests.calls.conftest import ENVIRONMENT, SECRET, TOKEN, Caller, through
 from tests.security.conftest import ANNA, BOB, PIN, everything
 from tests.security.forging import FORGES
 from tests.security.test_alerts import Events, sentry
-from webhooks import alerts
+from webhooks import alerts, late
 from webhooks.config import Settings
 from webhooks.jobs.outbox import sweep
 from webhooks.jobs.tools import Tools
@@ -115,6 +120,34 @@ def drained(told: Events) -> list[dict[str, Any]]:
             found.append(told.get(timeout=0.2))
         except queue.Empty:
             return found
+
+
+def test_the_worker_tells_neither_its_log_nor_sentry_what_a_failed_job_was_given(
+    sentry: tuple[str, Events], redis_url: str, redis_client: redis.Redis, sqlite_url: str, tmp_path: Path
+) -> None:
+    Queue("default", connection=redis_client).enqueue("builtins.int", f"{ANNA} PIN {PIN} bob@example.com")
+    environ = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("VONAGE")}
+    environ |= {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(alerts.__file__).parents[1])}
+    environ |= {"DATABASE_URL": sqlite_url, "REDIS_URL": redis_url, "SENTRY_DSN": sentry[0]}
+    words = [sys.executable, "-m", "webhooks.cli", "worker", "--burst"]
+    done = subprocess.run(words, env=environ, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    text = done.stdout + done.stderr
+    assert "ALERT job builtins.int failed for good: ValueError: invalid literal" in text
+    assert ANNA[1:] not in text
+    events = drained(sentry[1])
+    assert events
+    assert [one for one in (ANNA[1:], PIN, "bob@") if one in json.dumps(events)] == []
+
+
+@pytest.mark.parametrize("kind", ["recording", "note", "log"])
+def test_what_was_kept_aside_and_cannot_be_read_is_named_and_not_shown(
+    whole_call: Caller, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    here = whole_call.app.extensions["carillon"]
+    here.aside.keep(kind, "one", {"caller": ANNA, "digits": PIN})
+    late.take_back(here)
+    assert f"ALERT the {kind} one was kept aside and cannot be read" in caplog.text
+    assert private_in(caplog.text) == []
 
 
 LINES = [
