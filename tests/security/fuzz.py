@@ -25,15 +25,16 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from flows.configuration import Configuration
-from flows.store.migrate import upgrade
-from tests.calls.conftest import ACCOUNT, ANNEX, APPLICATION, ENVIRONMENT, PUBLIC_URL, SECRET, TOKEN
-from webhooks.app import create_app
-from webhooks.config import Settings
+from sounds.files import files_of
+from tests.calls.conftest import ACCOUNT, APPLICATION, PUBLIC_URL, SECRET, TOKEN
+from tests.security.fuzz_line import NUMBER, WAITS, private_key, service_in
+from webhooks.hunts.orders import next_url, order_of
+from webhooks.jobs.tools import Tools
 from webhooks.phone.ncco_rules import check_ncco
 from webhooks.phone.twiml_rules import check_twiml
+from webhooks.queues.matching import match_waiting
+from webhooks.services import RedisServer
 
-NUMBER = "+33972101010"
 FIELDS: dict[str, tuple[str, ...]] = {
     "twilio": (
         *("CallSid", "AccountSid", "From", "To", "CallStatus", "Digits", "DialCallStatus", "DialBridged", "ErrorCode"),
@@ -69,7 +70,10 @@ value = st.recursive(
     max_leaves=5,
 )
 ROUTES = ("answer", "resume", "status")
-PURPOSES = ("wait", "whisper", "accept", "after", "held", "leg", "recording")
+PURPOSES = ("wait", "whisper", "accept", "after", "held", "round", "called", "leg", "recording", "transcription")
+CALLS = 12
+HARVEST = 25
+"""Requests after which the people are looked up who are rung by then."""
 query = st.lists(
     st.tuples(
         st.sampled_from("rtfpxkwls"),
@@ -83,6 +87,9 @@ plan = st.fixed_dictionaries(
         "route": st.sampled_from((*ROUTES, "resume")),
         "method": st.sampled_from(("POST", "POST", "POST", "GET")),
         "known": st.booleans(),
+        "call": st.integers(0, CALLS - 1),
+        "waits": st.booleans(),
+        "key": st.sampled_from((None, "1", "1", "2", "*")),
         "query": query,
         "swap": st.booleans(),
         "fields": st.dictionaries(st.integers(0, 16), value, max_size=10),
@@ -98,8 +105,9 @@ class Line:
 
     def __init__(self, app: Flask) -> None:
         self.app, self.client = app, app.test_client()
-        self.queries: dict[str, list[str]] = {"twilio": [], "vonage": []}
+        self.queries: dict[str, list[tuple[str, int]]] = {"twilio": [], "vonage": []}
         self.statuses: Counter[str] = Counter()
+        self.rung = 0
 
     def send(self, plan: Plan) -> None:
         """One request; AssertionError where it is answered as no provider may be."""
@@ -107,7 +115,8 @@ class Line:
         known = self.queries[provider]
         parts = quote(urlencode(plan["query"], errors="replace"), safe="=&%+")
         if plan["known"] and known and route != "answer":
-            given = known[len(plan["fields"]) * 7919 % len(known)]
+            given, call = known[(len(plan["fields"]) * 7919 + plan["call"] * 104729) % len(known)]
+            plan = {**plan, "call": call}
             parts = f"{given}&{parts}" if plan["swap"] else f"{parts}&{given}"
         target = f"/voice/{provider}/{route}" + (f"?{parts}" if parts else "")
         body, headers = BUILD[provider](plan, target)
@@ -125,25 +134,51 @@ class Line:
         assert answer.status_code < 500, (plan, answer.status_code)
         assert answer.status_code == 200 or answer.status_code in (204, 401, 403), (plan, answer.status_code)
         if answer.status_code == 200:
-            self._valid(provider, route, answer.data)
+            self._valid(provider, route, answer.data, plan["call"])
+        if sum(self.statuses.values()) % HARVEST == 0:
+            self._harvest()
 
-    def _valid(self, provider: str, route: str, body: bytes) -> None:
+    def _harvest(self) -> None:
+        """What the worker would do: agents are rung, and the provider is given their URLs."""
+        here = self.app.extensions["carillon"]
+        tools = Tools(here.settings, here.store, files_of(here.settings.sounds_url), here.now)
+        match_waiting(tools)
+        for errand in here.store.hunts.due():
+            due = here.store.hunts.claim(errand)
+            found = here.store.hunts.get(due.hunt) if due else None
+            if due and found and due.what == "place":
+                leg, facts = found[0].legs[due.leg], found[1]
+                order = order_of(PUBLIC_URL, tools.seal, facts, leg)
+                call = CALL_OF.index(facts.call) if facts.call in CALL_OF else 0
+                urls = (order.answer_url, order.event_url, next_url(PUBLIC_URL, tools.seal, facts))
+                self.queries[facts.provider] += [(url.partition("?")[2], call) for url in urls]
+                self.rung += 1
+            if due:
+                here.store.hunts.done(due.id)
+
+    def _valid(self, provider: str, route: str, body: bytes, call: int) -> None:
         if provider == "twilio":
             check_twiml(body)
         elif route != "status" or body:
             check_ncco(body)
         found = re.findall(rf"/voice/{provider}/resume\?([A-Za-z0-9_.~&;=-]+)", body.decode())
-        self.queries[provider] = [*self.queries[provider], *(one.replace("&amp;", "&") for one in found)][-500:]
+        new = [(one.replace("&amp;", "&"), call) for one in found]
+        self.queries[provider] = [*self.queries[provider], *new][-500:]
+
+
+CALL_OF = [f"CA{call:032x}" for call in range(CALLS)]
+"""Names of calls, on both providers."""
 
 
 def _twilio(plan: Plan, target: str) -> tuple[bytes, dict[str, str]]:
     told = {
-        "CallSid": "CA" + "1" * 32,
+        "CallSid": CALL_OF[plan["call"]],
         "AccountSid": ACCOUNT,
         "From": "+33612345678",
-        "To": NUMBER,
+        "To": WAITS if plan["waits"] else NUMBER,
         "CallStatus": "ringing",
     }
+    told |= {"Digits": plan["key"]} if plan["key"] else {}
     names = FIELDS["twilio"]
     told |= {names[place % len(names)]: str(one) for place, one in plan["fields"].items()}
     if plan["method"] == "GET":
@@ -158,7 +193,9 @@ def _twilio(plan: Plan, target: str) -> tuple[bytes, dict[str, str]]:
 
 
 def _vonage(plan: Plan, target: str) -> tuple[bytes, dict[str, str]]:
-    told: dict[str, Any] = {"uuid": "aaaa", "conversation_uuid": "CON-1", "from": "33612345678", "to": NUMBER[1:]}
+    call, to = CALL_OF[plan["call"]], WAITS if plan["waits"] else NUMBER
+    told: dict[str, Any] = {"uuid": call, "conversation_uuid": f"CON-{call}", "from": "33612345678", "to": to[1:]}
+    told |= {"dtmf": {"digits": plan["key"], "timed_out": False}} if plan["key"] else {}
     names = FIELDS["vonage"]
     told |= {names[place % len(names)]: one for place, one in plan["fields"].items()}
     body = b"" if plan["method"] == "GET" else plan["raw"] or json.dumps(told).encode()
@@ -177,30 +214,31 @@ def _vonage(plan: Plan, target: str) -> tuple[bytes, dict[str, str]]:
 BUILD: dict[str, Callable[[Plan, str], tuple[bytes, dict[str, str]]]] = {"twilio": _twilio, "vonage": _vonage}
 
 
-def line_in(folder: Path, key: str) -> Line:
-    """A service of the example, in a folder of its own. key: Vonage's private key."""
-    url = f"sqlite:///{folder / 'carillon.db'}"
-    upgrade(url)
-    app = create_app(
-        Settings.from_env({**ENVIRONMENT, "DATABASE_URL": url, "VONAGE_PRIVATE_KEY": key}), background=False
-    )
-    here = app.extensions["carillon"]
-    example = json.loads(ANNEX.read_text())
-    here.store.revisions.publish(Configuration().merged(example).to_bytes(), "fuzz", "")
-    here.cache.refresh()
-    here.live.refresh()
-    return Line(app)
-
-
 def plain() -> list[Plan]:
-    """One undamaged and one forged request of every provider to every route."""
+    """Calls of people who wait; one undamaged and one forged request of every provider to every route."""
     usual: Plan = {"method": "POST", "known": True, "query": [], "swap": False, "fields": {}, "raw": None}
-    return [
+    usual |= {"call": 0, "waits": False, "key": None}
+    every = [
         {**usual, "provider": provider, "route": route, "signed": signed}
         for provider in FIELDS
         for route in ROUTES
         for signed in (True, False)
     ]
+    waits = [
+        {
+            **usual,
+            "provider": provider,
+            "route": route,
+            "signed": True,
+            "call": call,
+            "waits": True,
+            "key": "12"[call % 2],
+        }
+        for call in range(CALLS)
+        for provider in FIELDS
+        for route in ("answer", "resume")
+    ]
+    return waits + every
 
 
 def run(line: Line, requests: int, told: Callable[[int], None] = lambda _: None, seeded: bool = False) -> int:
@@ -231,16 +269,6 @@ def run(line: Line, requests: int, told: Callable[[int], None] = lambda _: None,
     return sent
 
 
-def private_key() -> str:
-    """A key such as a Vonage application has."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    kind = serialization.PrivateFormat.PKCS8
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(serialization.Encoding.PEM, kind, serialization.NoEncryption()).decode()
-
-
 def main() -> None:
     import logging
 
@@ -250,10 +278,14 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        line, started = line_in(Path(folder), private_key()), time.monotonic()
+        server = RedisServer.private()
+        assert server, "no redis-server: make .venv/.dev brings one"
+        line, started = Line(service_in(Path(folder), private_key(), server.url)), time.monotonic()
         sent = run(line, wanted, lambda count: print(f"{count} requests", flush=True))
         for name, count in sorted(line.statuses.items()):
             print(f"{name:24} {count}")
+        server.close()
+        print(f"{line.rung} people rung")
         print(f"{sent} requests in {time.monotonic() - started:.0f} s, no 5xx, every document valid")
 
 

@@ -13,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.conftest import ADMIN, ENVIRONMENT
-from tests.faults.world import Program, free_port
+from tests.faults.world import Program
+from tests.ports import free_port
 from webhooks.app import create_app
 from webhooks.config import Settings
 from webhooks.services import RedisServer

@@ -16,7 +16,8 @@ from flows.store.migrate import upgrade
 from flows.store.store import Store
 from providers.base import Webhook
 from tests.calls.conftest import ACCOUNT, ANNEX, ENVIRONMENT, PUBLIC_URL
-from tests.faults.world import Program, free_port
+from tests.faults.world import Program
+from tests.ports import free_port
 from tests.providers import vonage_wire
 from tests.security.forging import signed_by_twilio
 
