@@ -162,6 +162,22 @@ def test_a_caller_is_blocked_in_the_draft_and_not_yet_for_callers(signed_in, her
     assert here.live.program().configuration.names("lists") == []
 
 
+def test_a_list_that_no_step_asks_is_refused_by_every_flow_where_an_editor_wants_that(signed_in, here, annex, calls):
+    browser: Browser = signed_in("editor")
+    page = "/console/block?number=%2B33612345678"
+    assert 'name="refuse"' in browser.get(page).text
+    browser.post("/console/block", {"number": "+33612345678", "list": "blocked", "refuse": "1"}, page=page)
+    assert 'name="refuse"' not in browser.get(page).text
+    text = browser.get("/console/draft").text
+    assert "error" not in re.findall(r'class="problem (\w+)"', text)
+    browser.post(
+        "/console/draft/publish", {"base": re.search(r'name="base" value="(\d+)"', text)[1]}, page="/console/draft"
+    )
+    steps = here.live.program().configuration.document("flows", "accueil")["steps"]
+    assert [step["name"] for step in steps] == ["blocked callers", "ouvert", "répondeur"]
+    assert steps[0]["when"] == {"not": {"blocklist": "blocked"}}
+
+
 def test_a_message_is_read_marked_and_deleted(signed_in, here, annex, calls, message):
     browser: Browser = signed_in("operator")
     page = f"/console/voicemails/{message}"
@@ -171,6 +187,8 @@ def test_a_message_is_read_marked_and_deleted(signed_in, here, annex, calls, mes
     assert here.store.voicemails.get(message).heard_at == NOW
     browser.post(f"{page}/heard", {"heard": "0"}, page=page)
     assert here.store.voicemails.get(message).heard_at is None
+    on_the_list = browser.post(f"{page}/heard", {"heard": "1", "list": "general"}, page=page)
+    assert on_the_list.location == "/console/voicemails?mailbox=general"
     browser.post(f"{page}/delete", page=page)
     assert here.store.voicemails.get(message) is None
     assert browser.get(page).status_code == 404

@@ -12,6 +12,7 @@ from flask_babel import format_date
 
 from webhooks.auth import Principal
 from webhooks.console.editing.documents import form_page, saved
+from webhooks.console.editing.links import words_at
 from webhooks.console.editing.parts import Part
 from webhooks.console.editing.typed_event import TypedEvent
 from webhooks.console.pages import Answer
@@ -53,4 +54,8 @@ def _day(text: str) -> str:
     return str(format_date(date.fromisoformat(text), "EEE d MMM y"))
 
 
-FILTERS: Final[dict[str, Callable[..., Any]]] = {"typed_event": typed_event, "told_days": told_days}
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "typed_event": typed_event,
+    "told_days": told_days,
+    "words_at": words_at,
+}

@@ -46,6 +46,12 @@ def places(pointers: Iterable[str], configuration: Configuration) -> list[tuple[
     return [(part.words(part.of(configuration.document(part.kind, part.name))), link_of(part)) for part in found]
 
 
+def words_at(pointer: str, configuration: Configuration) -> str | None:
+    """What a JSON pointer leads into, in words; None where it leads into no document."""
+    part = part_at(pointer)
+    return part.words(part.of(configuration.document(part.kind, part.name))) if part else None
+
+
 def link_of(part: Part) -> str:
     """The address of the page of a part."""
     if not part.path:

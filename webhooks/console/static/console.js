@@ -6,4 +6,5 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
   });
 }
 document.querySelector(".places [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-if (location.hash) document.querySelector("[autofocus]")?.focus();  // where the address names a place, browsers do not
+// Where the address names a place, browsers leave the field alone that is to be typed into.
+if (location.hash) window.addEventListener("load", () => document.querySelector("[autofocus]")?.focus());
