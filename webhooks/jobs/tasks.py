@@ -48,6 +48,7 @@ def run(wanted: str) -> None:
     app = app_of(settings_here())
     here = app.extensions["carillon"]
     try:
+        here.live.refresh()
         with app.app_context():
             perform(here, wanted)
     finally:

@@ -6,6 +6,8 @@ import io
 import wave
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from tests.console.conftest import BASE
 from tests.console.editing.conftest import Editor, inputs
@@ -27,8 +29,14 @@ def tone() -> bytes:
 
 def send(editor: Editor, body: bytes, path: str = SOUND) -> str:
     (form,) = editor.page(path).xpath("//form[@data-upload]")
-    data = {"csrf_token": inputs(form)["csrf_token"], "file": (io.BytesIO(body), "bienvenue.wav")}
-    answer = editor.browser.client.post(form.get("action"), data=data, base_url=BASE, headers={"Referer": BASE + path})
+    data = {"csrf_token": inputs(form)["csrf_token"], "file": FileStorage(io.BytesIO(body), "bienvenue.wav")}
+    stream, length, boundary = stream_encode_multipart(data, use_tempfile=False)
+    sent = {
+        "input_stream": stream,
+        "content_length": length,
+        "content_type": f"multipart/form-data; boundary={boundary}",
+    }
+    answer = editor.browser.client.post(form.get("action"), base_url=BASE, headers={"Referer": BASE + path}, **sent)
     return editor.browser.get(answer.location).text
 
 

@@ -8,6 +8,7 @@ from flows.store.ports import Role
 from webhooks.console.editing import (
     calendar_files,
     calendars,
+    checking,
     documents,
     draft,
     effects,
@@ -16,6 +17,7 @@ from webhooks.console.editing import (
     hours,
     lists,
     pasting,
+    publishing,
     sounds,
     source,
 )
@@ -28,8 +30,9 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("GET", "/draft/behaviour"): ("draft_behaviour", "operator", effects.differences),
     ("GET", "/draft/replay"): ("draft_replay", "operator", effects.replay),
     ("GET", "/draft/replay/lines"): ("draft_replay_lines", "operator", effects.replay_lines),
-    ("POST", "/draft/publish"): ("publish_draft", "operator", draft.publish),
-    ("POST", "/draft/keep"): ("keep_draft", "operator", draft.keep),
+    ("POST", "/draft/check"): ("check_draft", "operator", checking.check),
+    ("POST", "/draft/publish"): ("publish_draft", "operator", publishing.publish),
+    ("POST", "/draft/keep"): ("keep_draft", "operator", publishing.keep),
     ("POST", "/draft/carry"): ("carry_draft", "operator", draft.carry_over),
     ("POST", "/draft/undo"): ("undo", "operator", draft.undo),
     ("POST", "/draft/discard"): ("discard_draft", "operator", draft.discard),

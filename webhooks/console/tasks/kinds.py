@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from webhooks.console.editing import calendar_files, pasting
+from webhooks.console.editing import calendar_files, checking, pasting, publishing, sounds
 from webhooks.console.tasks.work import Work
 
-WORK: Final[dict[str, Work]] = {work.name: work for work in (calendar_files.WORK, pasting.WORK)}
+_ALL: Final = (
+    *(calendar_files.WORK, pasting.WORK, sounds.WORK),
+    *(checking.WORK, publishing.PUBLISH, publishing.KEEP),
+)
+WORK: Final[dict[str, Work]] = {work.name: work for work in _ALL}
