@@ -123,6 +123,7 @@ class Source {
   }
   async check() {
     const form = this.text.form, asked = this.text.value;
+    if ("large" in form.dataset) return;
     const body = new URLSearchParams(new FormData(form));
     body.set("do", "check");
     const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
