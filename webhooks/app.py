@@ -7,8 +7,6 @@ import time
 from datetime import UTC, datetime
 from multiprocessing.util import Finalize
 
-from flask import Flask
-
 from flows.store import engine
 from flows.store.aside import Aside
 from flows.store.cache import Cache
@@ -42,7 +40,7 @@ log = logging.getLogger("carillon")
 
 def create_app(
     settings: Settings | None = None, clock: Clock = time.time, *, background: bool = True, store: Store | None = None
-) -> Flask:
+) -> Application:
     """The service. settings: default from the environment. clock: seconds since 1970. background: look for new revisions and
     write the call log in threads; without, `live.refresh()` and `log.flush()` are for the caller. store: default that of the
     settings."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from werkzeug.serving import make_server
 from flows.configuration import Configuration
 from flows.store.migrate import upgrade
 from flows.store.store import Store
+from tests.ports import free_port
 from webhooks.app import create_app
 from webhooks.cli import main
 from webhooks.cli.credentials import made_up
@@ -83,9 +83,7 @@ def published(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Publi
 @pytest.fixture
 def port() -> int:
     """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -33,6 +34,11 @@ def test_agents_are_listed_and_signed_in_and_out(carillon: Carillon, env: dict[s
     assert "free" in anna
     assert "signed out" in bob
     assert "service" in bob
+    listed = json.loads(carillon("agent", "list", "--json", env=env).output)
+    assert [(one["name"], one["signed_in"], one["queues"]) for one in listed] == [
+        ("Anna", True, ["service"]),
+        ("Bob", False, ["service"]),
+    ]
     assert carillon("agent", "in", "Bob", env=env).output == "Bob is signed in.\n"
     assert store.desk.signed()["Bob"].signed_in
     assert next((entry.action, entry.subject) for entry in store.audit.list()) == ("sign in agent", "Bob")
@@ -43,7 +49,7 @@ def test_who_is_no_agent_is_told_who_is(carillon: Carillon, env: dict[str, str],
     result = carillon("agent", "in", "Zoé", env=env)
 
     assert result.exit_code == 1
-    assert "There are: Anna, Bob." in result.output
+    assert "(known: Anna, Bob)" in result.output
 
 
 def test_without_a_configuration_there_are_none(carillon: Carillon, env: dict[str, str]) -> None:

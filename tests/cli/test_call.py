@@ -98,6 +98,36 @@ def test_a_number_without_an_entry_is_not_in_service(carillon: Carillon) -> None
     assert in_order(result.output, "hangs up", "before everything in the script was done"), result.output
 
 
+def test_a_flow_to_which_no_number_leads_is_called_by_its_name(carillon: Carillon, clean: Path) -> None:
+    document = json.loads(ANNEX.read_text(encoding="utf-8"))
+    del document["numbers"]
+    (clean / "alone.json").write_text(json.dumps(document), encoding="utf-8")
+    result = carillon("call", "--file", "alone.json", "--flow", "accueil", "--at", OPEN, "--keys", "1,no_answer,hangup")
+    assert in_order(result.output, "Europe/Paris", "calls the flow accueil", "tapez 1", "rings +33 1 40 50 60 70"), (
+        result.output
+    )
+    test = carillon("call", "--file", "alone.json", "--flow", "accueil", "--repro", "--keys", "hangup")
+    assert (test.exit_code, "none leads to that flow" in test.output) == (2, True)
+
+
+@pytest.mark.parametrize("provider", ["twilio", "vonage"])
+def test_several_people_ring_at_once_and_a_queue_is_waited_in(carillon: Carillon, clean: Path, provider: str) -> None:
+    agents = {"Anna": {"to": "+33140506070"}, "Bob": {"to": "+33140506071"}}
+    dial = {"type": "dial", "to": [one["to"] for one in agents.values()], "music": "attente"}
+    wait = {"type": "queue", "queue": "service", "on": {"left": [{"type": "play", "prompt": "Bis bald."}]}}
+    flow = {"timezone": "Europe/Paris", "language": "fr-FR", "steps": [{"name": "a", "actions": [dial, wait]}]}
+    queue = {"timezone": "Europe/Paris", "sign_in": True, "agents": agents, "leave_key": "*", "strategy": "together"}
+    sound = {"text": "Un instant."}
+    document = {"schema_version": 1, "flows": {"a": flow}, "queues": {"service": queue}, "sounds": {"attente": sound}}
+    (clean / "many.json").write_text(json.dumps(document), encoding="utf-8")
+
+    words = ("call", "--file", "many.json", "--flow", "a", "--provider", provider, "--keys", "no_answer,,*")
+    told = carillon(*words).output
+
+    both = ("rings +33 1 40 50 60 70", "rings +33 1 40 50 60 71")
+    assert in_order(told, *both, "no answer", "Vous êtes le prochain", *both, "presses *", "Bis bald"), told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -106,6 +136,8 @@ def test_a_number_without_an_entry_is_not_in_service(carillon: Carillon) -> None
         (("--at", "tomorrow-ish"), '"tomorrow-ish" is no time'),
         (("--at", "t 10:00"), "is no time"),
         (("--url", "http://localhost:1"), "say one of them"),
+        (("--flow", "accueil", "--number", "+33972101010"), "leave out --number, or --flow"),
+        (("--flow", "nowhere"), 'There is no flow "nowhere" (known: accueil)'),
     ],
 )
 def test_mistakes_of_the_person_are_told(carillon: Carillon, words: tuple[str, ...], told: str) -> None:

@@ -105,6 +105,14 @@ def test_the_numbers_of_several_accounts_are_listed_with_what_is_not_as_it_must_
     assert changes(twilio) == []
 
 
+def test_machines_read_the_list_as_json(carillon: Carillon, twilio) -> None:
+    here, elsewhere = json.loads(carillon("numbers", "--json", env=TWILIO).output)
+
+    assert (here["name"], here["here"], here["changes"]) == ("+33972101010", True, [])
+    assert elsewhere["changes"][0]["now"] == "https://demo.twilio.com/welcome/voice/"
+    assert carillon("numbers", "--json", "--connect", env=TWILIO).exit_code == 2
+
+
 def test_nothing_is_changed_without_a_yes(carillon: Carillon, twilio) -> None:
     result = carillon("numbers", "--connect", env=TWILIO, input="n\n")
     assert "Change 1 as shown?" in result.output

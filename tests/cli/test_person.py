@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from flows.store.store import Store
@@ -20,6 +22,8 @@ def test_a_person_is_added_with_a_password_typed_twice(carillon: Carillon, env: 
     assert result.exit_code == 0, result.output
     assert PASSWORD not in result.output
     assert "anna" in carillon("person", "list", env=env).output
+    (listed,) = json.loads(carillon("person", "list", "--json", env=env).output)
+    assert (listed["name"], listed["role"], listed["last_seen_at"]) == ("anna", "admin", None)
     store = Store.open(env["DATABASE_URL"])
     assert store.people.check("anna", PASSWORD)
     assert [(entry.action, entry.subject) for entry in store.audit.list()] == [("add person", "anna")]

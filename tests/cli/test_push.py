@@ -36,6 +36,18 @@ def test_a_refused_upload_is_printed_as_check_prints_it(carillon: Carillon, env:
     assert pushed.output.splitlines()[-1] == "wrong.json: refused: 1 error"
 
 
+def test_the_call_that_shows_a_problem_is_printed_as_check_prints_it(
+    carillon: Carillon, env: dict[str, str], service: str
+) -> None:
+    annex = json.loads(ANNEX.read_text(encoding="utf-8"))
+    annex["flows"]["accueil"]["menus"]["services"]["exhausted"] = [{"type": "menu", "menu": "services"}]
+    Path("circle.json").write_text(json.dumps(annex, indent=1), encoding="utf-8")
+    pushed, checked = carillon("push", "circle.json", env=env), carillon("check", "circle.json")
+    shown = [line for line in checked.output.splitlines() if line.startswith("      = carillon call")]
+    assert shown
+    assert [line for line in pushed.output.splitlines() if line.startswith("      =")] == shown
+
+
 def test_a_dry_run_changes_nothing(carillon: Carillon, env: dict[str, str], service: str) -> None:
     assert "would be taken" in carillon("push", str(ANNEX), "--dry-run", env=env).output
     assert "published as revision 1" in carillon("push", str(ANNEX), env=env).output

@@ -51,7 +51,7 @@ def test_as_json_it_is_what_the_api_answers(carillon, database):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["acueil"], 'There is no flow "acueil": accueil.'),
+        (["acueil"], 'There is no flow "acueil" (known: accueil).'),
         (["--of", "7"], 'There is no configuration "7"'),
         (["--of", "pierre"], 'There is no configuration "pierre"'),
         (["--of", "nulle-part.json"], "There is no file nulle-part.json."),

@@ -35,7 +35,7 @@ def queue(_: Principal, name: str) -> Response:
 def agents(_: Principal) -> Response:
     """GET /api/agents, by name."""
     reading.only()
-    return answer({"agents": [_agent_facts(one) for one in agents_now()]})
+    return answer({"agents": [agent_facts(one) for one in agents_now()]})
 
 
 def sign(who: Principal, name: str) -> Response:
@@ -44,7 +44,7 @@ def sign(who: Principal, name: str) -> Response:
     wanted = reading.members(reading.body())
     if wanted.keys() != {"signed_in"} or not isinstance(wanted["signed_in"], bool):
         raise ApiError(422, "bad_agent", 'Send {"signed_in": true} or {"signed_in": false}.')
-    return answer(_agent_facts(signed(who, name, wanted["signed_in"])))
+    return answer(agent_facts(signed(who, name, wanted["signed_in"])))
 
 
 def signed(who: Principal, name: str, signed_in: bool) -> AgentState:
@@ -99,7 +99,8 @@ def _place_facts(place: PlaceState) -> dict[str, Any]:
     }
 
 
-def _agent_facts(one: AgentState) -> dict[str, Any]:
+def agent_facts(one: AgentState) -> dict[str, Any]:
+    """An agent, as the API tells of one."""
     return {
         "name": one.name,
         "to": one.to,

@@ -21,7 +21,7 @@ _MEMBERS = ("name", "role", "password")
 def everyone(_: Principal) -> Response:
     """GET /api/people, by name."""
     reading.only()
-    return answer({"people": [_facts(person) for person in service().store.people.list()]})
+    return answer({"people": [facts(person) for person in service().store.people.list()]})
 
 
 def create(who: Principal) -> Response:
@@ -30,7 +30,7 @@ def create(who: Principal) -> Response:
     wanted = reading.members(reading.body())
     if wanted.keys() != set(_MEMBERS) or not all(isinstance(value, str) for value in wanted.values()):
         raise ApiError(422, "bad_person", 'Send {"name", "role", "password"}, each a text.')
-    return answer(_facts(added(who, wanted["name"], wanted["role"], wanted["password"])), 201)
+    return answer(facts(added(who, wanted["name"], wanted["role"], wanted["password"])), 201)
 
 
 def remove(who: Principal, name: str) -> Response:
@@ -73,7 +73,8 @@ def unknown(name: str) -> ApiError:
     return ApiError(404, "unknown_person", f'There is no person called "{normal(name)}".')
 
 
-def _facts(person: Person) -> dict[str, Any]:
+def facts(person: Person) -> dict[str, Any]:
+    """A person, as the API tells of one."""
     return {
         "name": person.name,
         "role": person.role,

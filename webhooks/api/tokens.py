@@ -18,7 +18,7 @@ from webhooks.service import service
 def everyone(_: Principal) -> Response:
     """GET /api/tokens. The tokens themselves are nowhere kept."""
     reading.only()
-    return answer({"tokens": [_facts(token) for token in service().store.tokens.list()]})
+    return answer({"tokens": [facts(token) for token in service().store.tokens.list()]})
 
 
 def create(who: Principal) -> Response:
@@ -29,7 +29,7 @@ def create(who: Principal) -> Response:
     if wanted.keys() - {"role", "label"} or not isinstance(role, str) or not isinstance(label, str):
         raise ApiError(422, "bad_token", 'Send {"role", "label"}, each a text.')
     text, token = created(who, role, label)
-    return answer({"token": text, **_facts(token)}, 201)
+    return answer({"token": text, **facts(token)}, 201)
 
 
 def created(who: Principal, role: str, label: str) -> tuple[str, Token]:
@@ -56,7 +56,8 @@ def revoked(who: Principal, id: str) -> None:
     audit(who, "revoke token", f"token {id}")
 
 
-def _facts(token: Token) -> dict[str, Any]:
+def facts(token: Token) -> dict[str, Any]:
+    """A token, as the API tells of one; not the token itself, which nobody keeps."""
     return {
         "id": token.id,
         "label": token.label,

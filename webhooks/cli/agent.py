@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import click
@@ -12,6 +13,7 @@ from flows.store.store import Store
 from sounds.phrases import phrase
 from webhooks.cli.db import opened
 from webhooks.cli.environ import settings_of, unsigned, with_embedded
+from webhooks.cli.known import known
 from webhooks.queues import board
 
 _WHO = ("command line", "admin")
@@ -24,11 +26,17 @@ def command() -> None:
 
 
 @command.command("list")
-def list_agents() -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_agents(as_json: bool) -> None:
     """List the agents, and what they are doing."""
     with opened() as store:
         allowed = settings_of(unsigned(with_embedded())).destinations
         found = board.agents(_published(store), store, allowed, datetime.now(UTC))
+    if as_json:
+        from webhooks.api.desk import agent_facts
+
+        click.echo(json.dumps([agent_facts(one) for one in found], ensure_ascii=False, indent=2))
+        return
     for one in found:
         doing = WORDS.get(one.doing, one.doing)
         click.echo(f"{one.name:24}  {one.to:16}  {doing:12}  {', '.join(one.queues)}")
@@ -56,8 +64,8 @@ def _sign(name: str, signed_in: bool) -> None:
         try:
             board.sign(program, store, name, signed_in, _WHO[0])
         except board.UnknownAgent as error:
-            known = ", ".join(sorted(board.names(program))) or "none"
-            raise click.ClickException(f'No queue has an agent "{name}". There are: {known}.') from error
+            there = known(sorted(board.names(program)))
+            raise click.ClickException(f'No queue has an agent "{name}"{there}.') from error
         store.audit.add(*_WHO, "sign in agent" if signed_in else "sign out agent", name)
 
 

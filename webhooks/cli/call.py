@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from flows.numbers import normalise
-from flows.supposed import ORDINARY
+from flows.supposed import NOBODY, ORDINARY
 from webhooks.cli.at import local
 from webhooks.cli.choices import Choice, noted, read_keys, scripted, typed
 from webhooks.cli.credentials import PROVIDERS
@@ -26,6 +26,7 @@ SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
 
 @click.command("call")
 @click.option("--number", help="The number that is called, +33….  [default: the only one that is configured]")
+@click.option("--flow", help="The flow that answers, instead of that of a number.")
 @click.option("--caller", default=ORDINARY, show_default=True, help="Who calls.")
 @click.option("--withheld", is_flag=True, help="The caller hides their number.")
 @click.option("--at", help='When: "2026-12-25 10:00" or "monday 10:00", in the flow\'s zone.  [default: now]')
@@ -38,6 +39,7 @@ SECONDS = {"answered": 30.0, "busy": 3.0, "no_answer": 25.0, "failed": 2.0}
 @click.option("--repro", is_flag=True, help="Print the call as a test, to be put into the configuration.")
 def command(
     number: str | None,
+    flow: str | None,
     caller: str,
     withheld: bool,
     at: str | None,
@@ -49,7 +51,7 @@ def command(
     as_json_: bool,
     repro: bool,
 ) -> None:
-    """Call a number, with this terminal as the telephone.
+    """Call a number or a flow, with this terminal as the telephone.
 
     The call goes through real signed webhooks of the provider, to the service in this process (with the database
     of the environment, in which nothing is written, or --file), or to one that runs (--url), whose account settings must
@@ -60,14 +62,21 @@ def command(
     """
     if file and url:
         raise click.UsageError("--file is called in this process, --url is a service that runs: say one of them.")
+    if flow and (number or url):
+        other = "--number" if number else "--url"
+        raise click.UsageError(
+            f"--flow answers in place of the number's, in this process: leave out {other}, or --flow."
+        )
     inputs = read_keys(keys) if keys is not None else [] if as_json_ else None
-    with _line(file, url) as line:
+    with _line(file, url, flow) as line:
         called = e164_where_certain(number) if number else line.number()
         for name in PROVIDERS if provider == "both" else (provider,):
             start(line, at, called)
             began, done = line.clock(), list[Input]()
             choice = noted(typed if inputs is None else scripted(list(inputs)), done)
             phone = one(line, name, called, None if withheld else caller, choice, why=why, quiet=as_json_)
+            if repro and phone.called == NOBODY:
+                raise click.UsageError("A test calls a number, and none leads to that flow: leave out --repro.")
             if repro:
                 _print_test(phone, began, line.zone(called), done)
 
@@ -79,11 +88,11 @@ def _print_test(phone: Phone, began: float, zone: str, done: list[Input]) -> Non
 
 
 @contextmanager
-def _line(file: Path | None, url: str | None) -> Iterator[Line]:
+def _line(file: Path | None, url: str | None, flow: str | None) -> Iterator[Line]:
     if url:
         yield remote(with_embedded(), url)
         return
-    with in_process(with_embedded(), file) as line:
+    with in_process(with_embedded(), file, flow) as line:
         yield line
 
 
@@ -126,9 +135,8 @@ def _live(
     caller: str | None,
     choice: Choice,
 ) -> None:
-    entry = line.configuration.document("numbers", number) or {}
     if transcript:
-        transcript.opening(provider, number, entry.get("label", ""), caller)
+        transcript.opening(provider, number, caller)
     phone.dial(number, caller)
     _show(transcript)
     while not phone.ended_by:

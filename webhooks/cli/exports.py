@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from webhooks.cli.push import service_of
+from webhooks.cli.asking import asked, service_of, service_options
+from webhooks.cli.known import known
 
 SECONDS = 30
 
@@ -50,16 +50,14 @@ def person(number: str, to: Path | None) -> None:
 @click.argument("calendar")
 @click.option("--file", type=click.File("rb"), help="A configuration file, instead of the service.")
 @click.option("--timezone", default="Europe/Paris", help="IANA zone of a calendar without one.", show_default=True)
-@click.option("--url", envvar="CARILLON_URL", help="The service.  [default: http://localhost:$PORT]")
-@click.option("--token", help="Bearer token.  [default: $CARILLON_TOKEN, else $CARILLON_ADMIN_TOKEN]")
+@service_options
 def ics(calendar: str, file: Any, timezone: str, url: str | None, token: str | None) -> None:
     """Print CALENDAR as a calendar file (iCalendar, .ics): its events, and the public holidays of three years."""
     from webhooks.ics.writing import written
 
     calendars = _from_file(file) if file else _from_service(*service_of(url, token))
     if calendar not in calendars:
-        known = ", ".join(sorted(calendars)) or "there is none"
-        raise click.ClickException(f'There is no calendar "{calendar}" (known: {known}).')
+        raise click.ClickException(f'There is no calendar "{calendar}"{known(sorted(calendars))}.')
     click.echo(written(calendar, calendars[calendar], timezone, datetime.now(UTC)), nl=False)
 
 
@@ -77,17 +75,7 @@ def _from_file(file: Any) -> dict[str, Any]:
 
 
 def _from_service(url: str, token: str) -> dict[str, Any]:
-    import requests
-
-    try:
-        headers = {"Authorization": f"Bearer {token}"}
-        answer = requests.get(f"{url}/api/config", headers=headers, timeout=SECONDS, allow_redirects=False)
-        document = json.loads(answer.content)
-    except requests.ConnectionError as error:
-        raise click.ClickException(f"Nobody answers at {url}. Is it running? (carillon serve)") from error
-    except (requests.RequestException, ValueError) as error:
-        raise click.ClickException(f"{url}: {error}") from error
-    if answer.status_code != 200 or not isinstance(document, dict):
-        detail = document.get("detail") if isinstance(document, dict) else None
-        raise click.ClickException(f"{url}: {detail or f'answered {answer.status_code}'}")
+    status, document = asked("GET", url, "/api/config", token, SECONDS)
+    if status != 200:
+        raise click.ClickException(f"{url}: {document.get('detail') or f'answered {status}'}")
     return dict(document.get("calendars", {}))

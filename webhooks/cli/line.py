@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows import supposed
 from flows.configuration import Configuration
 from providers.base import Webhook
 from webhooks.cli import credentials
 from webhooks.cli.at import CallClock, RealClock, instant
 from webhooks.cli.environ import settings_of, unsigned
+from webhooks.cli.known import known
 from webhooks.config import Settings
 from webhooks.phone.base import Phone, Response, Transport
 from webhooks.phone.transport import over_http, wsgi
@@ -45,6 +47,8 @@ class Line:
     configuration: Configuration
     clock: Clock
     here: Service | None = None
+    answers: str | None = None
+    """The flow that answers whatever number is called, None: that of the number."""
     why: Callable[[], list[str]] = list
     """The reasons given so far on the call that is under way."""
 
@@ -61,15 +65,20 @@ class Line:
     def number(self) -> str:
         """The number to call when none is said. Raises click.UsageError when there is more than one, or none."""
         numbers = self.configuration.names("numbers")
+        if self.answers is not None:
+            leading = (
+                one for one in numbers if self.configuration.document("numbers", one).get("flow") == self.answers
+            )
+            return next(leading, supposed.NOBODY)
         if len(numbers) == 1:
             return numbers[0]
-        said = f": {', '.join(numbers[:8])}{' …' if len(numbers) > 8 else ''}" if numbers else ""
-        raise click.UsageError(f"Say which number is called (--number){said}.")
+        raise click.UsageError(f"Say which number is called (--number), or which flow (--flow){known(numbers)}.")
 
     def flow(self, number: str) -> Mapping[str, Any]:
         """The flow that a number leads to, {} for none."""
         entry = self.configuration.document("numbers", number) or {}
-        found: Mapping[str, Any] = self.configuration.document("flows", entry.get("flow", "")) or {}
+        name = self.answers or entry.get("flow", "")
+        found: Mapping[str, Any] = self.configuration.document("flows", name) or {}
         return found
 
     def zone(self, number: str) -> str:
@@ -84,9 +93,10 @@ def _exchange(here: Service, phone: Phone, clock: Clock) -> Exchange:
 
 
 @contextmanager
-def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator[Line]:
+def in_process(environ: Mapping[str, str], file: Path | None = None, flow: str | None = None) -> Iterator[Line]:
     """The whole service in this process: with what is live in the environment's database, or with a file.
 
+    flow: answers whatever number is called. Raises click.UsageError where there is none of that name.
     What is written meanwhile is written to a database that is thrown away.
     """
     from flows.store.migrate import upgrade
@@ -103,7 +113,7 @@ def in_process(environ: Mapping[str, str], file: Path | None = None) -> Iterator
         upgrade(scratch)
         if file is not None:
             _publish(file, scratch)
-        yield stack.enter_context(_opened(settings, scratch))
+        yield stack.enter_context(_opened(settings, scratch, flow))
 
 
 @contextmanager
@@ -119,18 +129,21 @@ def quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _opened(settings: Settings, scratch: str) -> Iterator[Line]:
+def _opened(settings: Settings, scratch: str, flow: str | None) -> Iterator[Line]:
     from flows.store.engine import connect
     from flows.store.store import Store
     from webhooks.app import create_app
+    from webhooks.voice import direct
 
     clock = CallClock(RealClock()())
     read, written = (Store.on(connect(url), clock.now) for url in (settings.database_url, scratch))
     store = replace(read, **{name: getattr(written, name) for name in WRITTEN})
     try:
         app = create_app(settings, clock, background=False, store=store)
-        here: Service = app.extensions["carillon"]
-        line = Line(settings, wsgi(app), published(store), clock, _with_worker(here))
+        configuration = published(store)
+        here = _answering(_with_worker(app.extensions["carillon"]), flow)
+        app.extensions["carillon"], app.direct = here, direct(here)
+        line = Line(settings, wsgi(app), configuration, clock, here, flow)
         yield replace(line, **_with_reasons(line.transport, here))
     finally:
         read.close()
@@ -145,6 +158,17 @@ def _with_worker(here: Service) -> Service:
         provider.line = replace(provider.line, hunts=True)
     all_signed_in(here.store.desk, here.live.program())
     return here
+
+
+def _answering(here: Service, flow: str | None) -> Service:
+    """The same service, that answers whatever number is called with that flow."""
+    from webhooks.cli.when import flow_of
+    from webhooks.simulation.stage import Answering
+
+    if flow is None:
+        return here
+    live: Any = Answering(here.live, flow_of(here.live.program(), flow))
+    return replace(here, live=live)
 
 
 def _with_reasons(transport: Transport, service: Any) -> dict[str, Any]:

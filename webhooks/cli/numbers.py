@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -20,12 +22,15 @@ docs/connecting.md says where each of them is found."""
 @click.option("--connect", is_flag=True, help="Point what is listed here, after showing what changes and asking.")
 @click.option("--number", "only", multiple=True, help="Only this number, as +33972101010; may stand several times.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def command(connect: bool, only: tuple[str, ...], yes: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with what is not as it must be.")
+def command(connect: bool, only: tuple[str, ...], yes: bool, as_json: bool) -> None:
     """List the numbers and applications of the Twilio and Vonage accounts, and which point here (PUBLIC_URL).
 
     --connect sets the voice URL, the fallback and the status callback of Twilio's numbers, the answer and event URLs of
     Vonage's application, and links Vonage's numbers to it. Exit code 1: a provider refused.
     """
+    if connect and as_json:
+        raise click.UsageError("--json only lists: leave out --connect, or --json.")
     settings = settings_of(unsigned(environment()))
     if not settings.twilio_accounts and settings.vonage is None:
         raise click.ClickException(MISSING)
@@ -38,9 +43,18 @@ def command(connect: bool, only: tuple[str, ...], yes: bool) -> None:
     chosen = [line for line in found if not only or line.name in only or line.label.startswith("application")]
     if missing := set(only) - {line.name for line in found}:
         raise click.ClickException(f"No account has {', '.join(sorted(missing))}.")
+    if as_json:
+        click.echo(json.dumps([_facts(line) for line in chosen], ensure_ascii=False, indent=2))
+        return
     _list(chosen, settings.public_url)
     if connect:
         _connect([line for line in chosen if line.changes], yes)
+
+
+def _facts(line: Line) -> dict[str, Any]:
+    changes = [{"setting": one.label, "now": one.now, "wanted": one.wanted} for one in line.changes]
+    facts = {"provider": line.provider, "account": line.account, "name": line.name, "label": line.label}
+    return {**facts, "here": not changes, "changes": changes}
 
 
 def _list(lines: Sequence[Line], here: str) -> None:

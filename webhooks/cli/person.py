@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,10 +35,16 @@ def add(name: str, role: str, password: str) -> None:
 
 
 @command.command("list")
-def list_people() -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_people(as_json: bool) -> None:
     """List the people."""
     with _told() as store:
         people = store.people.list()
+    if as_json:
+        from webhooks.api.people import facts
+
+        click.echo(json.dumps([facts(person) for person in people], ensure_ascii=False, indent=2))
+        return
     for person in people:
         seen = f"seen {person.last_seen_at:%F}" if person.last_seen_at else "never seen"
         click.echo(f"{person.name:24}  {person.role:8}  {person.created_at:%F}  {seen}")

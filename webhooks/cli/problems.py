@@ -85,20 +85,19 @@ def _show(source: Source, problem: Problem, place: Place | None) -> None:
     click.echo(f"{click.style(where, bold=True)} {kind} {path}{message}{hint} {code}")
     if place:
         _show_line(source.line(place.line), place, COLORS[problem.severity])
-    if problem.example and (line := call_line(problem.example, source.name)):
-        click.echo(f"{click.style('      =', dim=True)} {line}")
+    if problem.example:
+        click.echo(f"{click.style('      =', dim=True)} {call_line(problem.example, source.name)}")
 
 
-def call_line(example: Mapping[str, Any], file: str) -> str | None:
-    """The example of a problem as it is typed; None where no number leads to the flow, so that nobody can call it.
+def call_line(example: Mapping[str, Any], file: str) -> str:
+    """The example of a problem as it is typed.
 
     >>> example = {"number": "+33972101010", "caller": None, "at": "2026-11-23T10:00", "inputs": ["1", {"dial": "busy"}, ""]}
     >>> call_line(example, "a.json")
     'carillon call --file a.json --number +33972101010 --withheld --at "2026-11-23 10:00" --keys 1,busy,'
     """
-    if "number" not in example:
-        return None
-    words = ["carillon call --file", shlex.quote(file), "--number", example["number"]]
+    called = ["--number", example["number"]] if "number" in example else ["--flow", shlex.quote(example["flow"])]
+    words = ["carillon call --file", shlex.quote(file), *called]
     caller = example["caller"]
     words += ["--withheld"] if caller is None else ["--caller", caller] if caller != ORDINARY else []
     words += ["--provider", example["provider"]] if "provider" in example else []

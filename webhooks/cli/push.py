@@ -9,8 +9,8 @@ import click
 
 from flows.problems import Problem
 from webhooks.cli import problems as printing
+from webhooks.cli.asking import asked, service_of, service_options
 from webhooks.cli.check import read
-from webhooks.cli.environ import with_embedded
 from webhooks.cli.problems import Source, count
 
 UPLOAD_SECONDS = 60
@@ -19,8 +19,7 @@ SIGNS = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "
 
 @click.command("push")
 @click.argument("file", type=click.File("rb"))
-@click.option("--url", envvar="CARILLON_URL", help="The service.  [default: http://localhost:$PORT]")
-@click.option("--token", help="Bearer token.  [default: $CARILLON_TOKEN, else $CARILLON_ADMIN_TOKEN]")
+@service_options
 @click.option("--message", "-m", default="", help="Why, for the history.")
 @click.option("--draft", is_flag=True, help="Keep it as a draft; callers hear nothing of it.")
 @click.option("--dry-run", is_flag=True, help="Only report what would change.")
@@ -60,8 +59,10 @@ def push(
     url, token: None takes them from the environment. query: of `POST /api/config`. Raises click's Exit(1) where it is not taken.
     """
     where, bearer = service_of(url, token)
-    condition = {} if if_revision is None else {"If-Match": f'"{if_revision}"'}
-    status, answer = _upload(where, bearer, query, source.data, condition)
+    headers = {"Content-Type": "application/json"} | ({} if if_revision is None else {"If-Match": f'"{if_revision}"'})
+    status, answer = asked(
+        "POST", where, "/api/config", bearer, UPLOAD_SECONDS, headers=headers, params=query, data=source.data
+    )
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif status == 200:
@@ -71,40 +72,6 @@ def push(
         _refused(source, answer, status)
     if status != 200:
         raise click.exceptions.Exit(1)
-
-
-def service_of(url: str | None, token: str | None) -> tuple[str, str]:
-    """The address of the service that is meant and the token to show it. Raises click.UsageError where there is no token."""
-    environ = with_embedded()
-    bearer = token or environ.get("CARILLON_TOKEN") or environ.get("CARILLON_ADMIN_TOKEN")
-    if not bearer:
-        raise click.UsageError("Say who you are: --token, or CARILLON_TOKEN in the environment.")
-    return (url or f"http://localhost:{environ.get('PORT') or 8000}").rstrip("/"), bearer
-
-
-def _upload(
-    url: str, token: str, query: dict[str, str], body: bytes, condition: dict[str, str]
-) -> tuple[int, dict[str, Any]]:
-    import requests
-
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **condition}
-    try:
-        answer = requests.post(
-            f"{url}/api/config", params=query, data=body, headers=headers, timeout=UPLOAD_SECONDS, allow_redirects=False
-        )
-    except requests.ConnectionError as error:
-        raise click.ClickException(f"Nobody answers at {url}. Is it running? (carillon serve)") from error
-    except (requests.RequestException, UnicodeError) as error:
-        raise click.ClickException(f"{url}: {error}") from error
-    try:
-        document = answer.json()
-    except ValueError:
-        document = None
-    if not isinstance(document, dict):
-        raise click.ClickException(
-            f"{url} answered {answer.status_code}, but not as Carillon does. Is the address right?"
-        )
-    return answer.status_code, document
 
 
 def _taken(source: Source, answer: dict[str, Any], done: str) -> None:
@@ -133,4 +100,4 @@ def _problems(told: Any) -> list[Problem]:
 
 def _problem(told: dict[str, Any]) -> Problem:
     code, pointer, message = (str(told.get(name, "")) for name in ("code", "pointer", "message"))
-    return Problem(told["severity"], code, pointer, message, told.get("suggestion"))
+    return Problem(told["severity"], code, pointer, message, told.get("suggestion"), told.get("example"))

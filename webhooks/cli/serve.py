@@ -16,7 +16,9 @@ DEFAULT = 2
 
 @click.command("serve")
 @click.option("--host", default="0.0.0.0", show_default=True, help="The address to listen on.")
-@click.option("--processes", type=click.IntRange(1, MOST), help=f"[default: WEB_CONCURRENCY, else {DEFAULT}]")
+@click.option(
+    "--processes", type=click.IntRange(1, MOST), help=f"Web processes.  [default: WEB_CONCURRENCY, else {DEFAULT}]"
+)
 @click.option("--threads", type=click.IntRange(1, 256), default=4, show_default=True, help="Threads of each process.")
 def command(host: str, processes: int | None, threads: int) -> None:
     """Serve webhooks, the API and the console on PORT.

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from flows.store.ports import ROLES, Token
+from flows.store.ports import ROLES
 from webhooks.cli.db import opened
 
 
@@ -38,7 +38,9 @@ def list_tokens(as_json: bool) -> None:
     with opened() as store:
         tokens = store.tokens.list()
     if as_json:
-        click.echo(json.dumps([_as_json(token) for token in tokens], ensure_ascii=False, indent=2))
+        from webhooks.api.tokens import facts
+
+        click.echo(json.dumps([facts(token) for token in tokens], ensure_ascii=False, indent=2))
     for token in () if as_json else tokens:
         state = (
             "revoked" if token.revoked_at else "used " + f"{token.last_used_at:%F}" if token.last_used_at else "unused"
@@ -57,9 +59,3 @@ def revoke(id: str) -> None:
             raise click.ClickException(f'There is no token "{id}" that could be revoked.')
         store.audit.add("command line", "admin", "token.revoke", id)
     click.echo(f"{id} is revoked.")
-
-
-def _as_json(token: Token) -> dict[str, str | None]:
-    times = {name: getattr(token, name) for name in ("created_at", "last_used_at", "revoked_at")}
-    told = {name: at.isoformat() if at else None for name, at in times.items()}
-    return {"id": token.id, "label": token.label, "role": token.role, **told}

@@ -11,6 +11,7 @@ import click
 import phonenumbers
 
 from flows.speech import SOUND_SECONDS, SPEECH
+from flows.supposed import NOBODY
 from webhooks.cli.at import local
 from webhooks.cli.line import Line
 from webhooks.phone.base import Heard, Phone, Turn
@@ -35,13 +36,19 @@ class Transcript:
         self._shown: list[tuple[int, int, int, bool]] = []
         self._reasons = 0
 
-    def opening(self, provider: str, number: str, label: str, caller: str | None) -> None:
+    def opening(self, provider: str, number: str, caller: str | None) -> None:
         at = local(self._line.clock(), self._zone)
         title = f"{provider.capitalize()} · {at:%A} {at.day} {at:%B %Y}, {at:%H:%M} {self._zone}"
         click.echo()
         click.secho(title, bold=True)
-        to = f"{pretty(number)}{f' ({label})' if label else ''}"
-        self.say("☎", f"{pretty(caller) if caller else 'a withheld number'} calls {to}", "cyan")
+        who = pretty(caller) if caller else "a withheld number"
+        self.say("☎", f"{who} calls {self._called(number)}", "cyan")
+
+    def _called(self, number: str) -> str:
+        if number == NOBODY:
+            return f"the flow {self._line.answers}"
+        entry = self._line.configuration.document("numbers", number) or {}
+        return f"{pretty(number)} ({entry['label']})" if entry.get("label") else pretty(number)
 
     def input(self, input: Input) -> None:
         """What the caller, or whoever is rung, does."""

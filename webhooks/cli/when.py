@@ -13,6 +13,7 @@ from flows.compare.weeks import Day, Run, clock_in_words, weekdays_in_words
 from flows.compare.year import Year, year_of
 from flows.program import Program
 from webhooks.cli.configurations import Choosing, readable
+from webhooks.cli.known import known
 
 WHOLE_DAY = "00:00–24:00"
 
@@ -48,7 +49,7 @@ def flow_of(program: Program, flow: str | None) -> str:
     if flow is None and len(names) == 1:
         return names[0]
     said = f'There is no flow "{flow}"' if flow is not None else "Say which FLOW"
-    raise click.UsageError(f"{said}{': ' if names else ''}{', '.join(names[:8])}{' …' if len(names) > 8 else ''}.")
+    raise click.UsageError(f"{said}{known(names)}.")
 
 
 def show(year: Year) -> None:

@@ -20,6 +20,7 @@ from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
 from webhooks.config import Settings
+from webhooks.live import Live
 from webhooks.service import Service
 
 
@@ -79,6 +80,20 @@ class OneProgram:
 
 WRITTEN = ("calls", "voicemails", "hunts", "desk")
 """The parts of the store that calls write, and read again."""
+
+
+@dataclass(frozen=True)
+class Answering:
+    """A `Live` in which every number is answered by one flow."""
+
+    live: Live
+    flow: str
+
+    def program(self, number: int | None = None) -> Program:
+        return self.live.program(number).answering(self.flow)
+
+    def program_for(self, caller: str | None) -> Program:
+        return self.live.program_for(caller).answering(self.flow)
 
 
 def all_signed_in(desk: Desk, program: Program) -> None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from flows.imports.report import Report
+from webhooks.cli.asking import service_options
 from webhooks.cli.problems import Source
 from webhooks.cli.push import push
 
 COLORS = {"taken": "green", "approximated": "yellow", "left out": "red"}
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., Any]
 
 
 def push_options(command: Command) -> Command:
     """The options that say whether and where an upload goes."""
     for option in (
-        click.option("--token", help="Bearer token.  [default: $CARILLON_TOKEN, else $CARILLON_ADMIN_TOKEN]"),
-        click.option("--url", envvar="CARILLON_URL", help="The service.  [default: http://localhost:$PORT]"),
+        service_options,
         click.option("--draft", is_flag=True, help="With --push: keep it as a draft; callers hear nothing of it."),
         click.option("--push", "pushed", is_flag=True, help="Upload it and publish it, instead of printing it."),
     ):
