@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
@@ -106,11 +107,12 @@ class Configuration:
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Configuration:
-        """The inverse of `to_bytes`."""
+        """The inverse of `to_bytes`. Read line by line: what is split whole takes three times the memory for a while, and a process
+        does not get all of that back."""
         kinds: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
-        for line in body.decode().split("\n") if body else ():
-            kind, name, text = line.split("\t", 2)
-            kinds[kind][name] = text
+        for line in BytesIO(body):
+            kind, name, text = line.removesuffix(b"\n").split(b"\t", 2)
+            kinds[kind.decode()][name.decode()] = text.decode()
         return cls(MappingProxyType(kinds))
 
 

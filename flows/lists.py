@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -36,14 +36,16 @@ class NumberList:
     def __init__(self, entries: Iterable[Entry], region: str | None = None) -> None:
         """Entries as in the document; region: the country of what is written nationally. Raises `ValueError` for a bad entry."""
         self._region = region
-        ranges: list[Range] = []
+        firsts, lasts = array("Q"), array("Q")
         others: set[str] = set()
         for entry in entries:
             found = read_entry(text_of(entry), region)
-            ranges.append(found) if isinstance(found, Range) else others.add(found)
-        joined = list(_joined(ranges))
-        self._firsts = array("Q", (one.first for one in joined))
-        self._lasts = array("Q", (one.last for one in joined))
+            if isinstance(found, Range):
+                firsts.append(found.first)
+                lasts.append(found.last)
+            else:
+                others.add(found)
+        self._firsts, self._lasts = _joined(firsts, lasts)
         self._addresses = frozenset(other for other in others if not other.endswith("*"))
         self._prefixes = _by_length(other[:-1] for other in others if other.endswith("*"))
 
@@ -98,18 +100,17 @@ def _at_home(caller: str, region: str | None) -> str | None:
     return normalise(caller, region, plusless=True)
 
 
-def _joined(ranges: list[Range]) -> Iterator[Range]:
-    """The ranges in order, those that share numbers made one."""
-    current: Range | None = None
-    for one in sorted(ranges, key=lambda one: (one.first, one.last)):
-        if current is not None and one.first <= current.last:
-            current = Range(current.first, max(current.last, one.last))
-            continue
-        if current is not None:
-            yield current
-        current = one
-    if current is not None:
-        yield current
+def _joined(firsts: array[int], lasts: array[int]) -> tuple[array[int], array[int]]:
+    """The ranges in order, those that share numbers made one. Rows of integers all the way: 100,000 objects more at the start of a
+    process are memory that it does not give back."""
+    starts, ends = array("Q"), array("Q")
+    for place in sorted(range(len(firsts)), key=firsts.__getitem__):
+        if ends and firsts[place] <= ends[-1]:
+            ends[-1] = max(ends[-1], lasts[place])
+        else:
+            starts.append(firsts[place])
+            ends.append(lasts[place])
+    return starts, ends
 
 
 def _by_length(prefixes: Iterable[str]) -> tuple[tuple[int, frozenset[str]], ...]:
