@@ -61,6 +61,16 @@ def test_the_overview_of_an_empty_service_tells_what_to_do(signed_in):
     text = text_of(signed_in("editor").get("/console/").text)
     assert "No number is served yet" in text
     assert "carillon push" in text
+    kinds = ("Weekly hours", "Calendars", "Sounds", "Mailboxes", "Flows", "Numbers", "Check and publish")
+    places = [text.rindex(kind) for kind in kinds]
+    assert places == sorted(places)
+    assert "Nothing is published yet" not in text
+
+
+def test_who_may_only_look_at_an_empty_service_is_not_told_to_fill_it(signed_in):
+    text = text_of(signed_in("viewer").get("/console/").text)
+    assert "No number is served yet" in text
+    assert "carillon push" not in text
 
 
 @pytest.fixture

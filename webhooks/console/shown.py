@@ -65,11 +65,13 @@ def ago(at: datetime) -> str:
 
 
 def number(text: str) -> str:
-    """A full number as people of its country write it.
+    """A full number as people of its country write it; a prefix, a range or a name as it is.
 
-    >>> number("+33972101010")
-    '+33 9 72 10 10 10'
+    >>> number("+33972101010"), number("+33899*")
+    ('+33 9 72 10 10 10', '+33899*')
     """
+    if not text.removeprefix("+").isdigit():
+        return text
     try:
         return str(format_number(parse(text), PhoneNumberFormat.INTERNATIONAL))
     except NumberParseException:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, Final
 
 import pytz
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from flows.compare.standing import Standing, standing
 from flows.configuration import Configuration
@@ -19,7 +20,8 @@ from flows.store.ports import CallFilter
 from webhooks.api.current import current
 from webhooks.api.uploads import Wish, one, take
 from webhooks.auth import Principal
-from webhooks.console import shown
+from webhooks.console import shown, workspace
+from webhooks.console.editing.labels import KINDS
 from webhooks.console.pages import Answer, done, log, refused, render
 from webhooks.errors import ApiError
 from webhooks.live import NoConfiguration
@@ -48,13 +50,34 @@ class Switch:
     until: str
 
 
-def page(_: Principal) -> Answer:
+GUIDE: Final = (
+    ("hours", _l("When you are open, week by week")),
+    ("calendars", _l("Public holidays and other days on which you are closed")),
+    ("sounds", _l("What callers hear: uploaded, spoken into the browser, or a text that a voice says")),
+    ("mailboxes", _l("Where messages are left, and who is told of them")),
+    ("flows", _l("What a caller goes through: steps, menus, who is rung")),
+    ("numbers", _l("Your number, and the flow that it leads to")),
+)
+"""Kind → what it is for, in the order in which an empty service is filled."""
+PARTS: Final = {
+    "configuration": _l("Configuration"),
+    "database": _l("Database"),
+    "disk": _l("Disk"),
+    "aside": _l("What waits for the database"),
+    "calendars": _l("Calendars"),
+}
+"""Part that calls depend on → its name for people."""
+
+
+def page(who: Principal) -> Answer:
     """The overview."""
     here = service()
     try:
         program = here.live.program()
     except NoConfiguration:
-        return render("overview.html", numbers=[], switches=[], waiting={}, today=0, bad=_bad(), is_empty=True)
+        bad = [(name, reason) for name, reason in _bad() if name != str(PARTS["configuration"])]
+        empty = {"numbers": [], "switches": [], "waiting": {}, "today": 0}
+        return render("overview.html", **empty, bad=bad, is_empty=True, guide=_guide(who))
     return render(
         "overview.html",
         numbers=list(_numbers(program)),
@@ -63,7 +86,16 @@ def page(_: Principal) -> Answer:
         today=here.store.calls.count(CallFilter(since=_midnight(shown.zone()))),
         bad=_bad(),
         is_empty=not program.configuration.names("numbers"),
+        guide=_guide(who),
     )
+
+
+def _guide(who: Principal) -> list[tuple[str, Any, Any, int]]:
+    """What is to be made, with how many of it there are in the reader's draft; nothing for who may not."""
+    if not who.may("editor"):
+        return []
+    mine = workspace.working(who).configuration
+    return [(kind, KINDS[kind], words, len(mine.names(kind))) for kind, words in GUIDE]
 
 
 def flip(who: Principal, name: str) -> Answer:
@@ -118,7 +150,8 @@ def _bad() -> list[tuple[str, str]]:
     """What is degraded, each part with its reason."""
     here = service()
     found = parts(here, here.cache.state())
-    return [(part.name, part.reason) for part in found if part.state in ("degraded", "failed")]
+    found = [part for part in found if part.state in ("degraded", "failed")]
+    return [(str(PARTS.get(part.name, part.name.capitalize())), _(part.reason)) for part in found]
 
 
 def _midnight(zone: Any) -> datetime:
