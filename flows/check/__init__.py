@@ -16,6 +16,7 @@ from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
 from flows.check.reading import MAX_BYTES, NotJson, TooDeep, TooLarge, mistakes, read, too_deep
 from flows.check.top import top_problems
+from flows.check.uncollected import uncollected
 from flows.check.wording import audio_problems
 from flows.check.worst import Worst, worst_case
 from flows.configuration import KINDS, Configuration
@@ -80,6 +81,18 @@ def check_upload(
     allowed: Destinations | None = None,
 ) -> Checked:
     """The same from JSON values. Raises nothing."""
+    with uncollected():
+        return _check(upload, current, whole, now, audio, allowed)
+
+
+def _check(
+    upload: object,
+    current: Configuration,
+    whole: bool,
+    now: datetime | None,
+    audio: Collection[str],
+    allowed: Destinations | None,
+) -> Checked:
     problems = mistakes(upload)
     if not isinstance(upload, dict):
         return Checked([Problem("error", "not_an_object", "", "The upload must be one JSON object."), *problems], None)

@@ -21,6 +21,8 @@ class FlowLists:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
+        self._lists: dict[tuple[str, int], Rest] = {}  # kept: each mode asks for them again
+        self._entries: dict[str, list[Rest]] = {}
         self.step_index = {step.name: index for index, step in reversed(list(enumerate(flow.steps)))}
         self.sites: dict[str, list[Rest]] = defaultdict(list)
         self.opening: dict[Path, Rest] = {}
@@ -56,15 +58,21 @@ class FlowLists:
         return ["actions", *(["otherwise"] if step.when else []), *([] if step.enabled else ["passed"])]
 
     def _list(self, kind: str, index: int) -> Rest:
-        step, owner, path = self.flow.steps[index], Owner("step", index), ("steps", index)
-        if kind == "passed":
-            return Rest((), path, 0, None, owner)
-        return Rest(step.actions if kind == "actions" else step.otherwise, (*path, kind), 0, None, owner)
+        found = self._lists.get((kind, index))
+        if found is None:
+            step, owner, path = self.flow.steps[index], Owner("step", index), ("steps", index)
+            actions = () if kind == "passed" else step.actions if kind == "actions" else step.otherwise
+            path_of_it = path if kind == "passed" else (*path, kind)
+            found = self._lists[kind, index] = Rest(actions, path_of_it, 0, None, owner)
+        return found
 
     def entries(self, menu: str) -> list[Rest]:
-        path = ("menus", menu, "entries")
-        found = self.flow.menus[menu].entries
-        return [Rest(actions, (*path, keys), 0, None, Owner("entry", menu)) for keys, actions in found.items()]
+        found = self._entries.get(menu)
+        if found is None:
+            path, owner = ("menus", menu, "entries"), Owner("entry", menu)
+            entries = self.flow.menus[menu].entries.items()
+            found = self._entries[menu] = [Rest(actions, (*path, keys), 0, None, owner) for keys, actions in entries]
+        return found
 
     def exhausted(self, menu: str, under: Path = ()) -> Rest:
         actions, owner = self.flow.menus[menu].exhausted, Owner("exhausted", menu, under)

@@ -61,7 +61,7 @@ class Rest(NamedTuple):
 
     @property
     def next(self) -> Rest:
-        return self._replace(start=self.start + 1)
+        return Rest(self.actions, self.path, self.start + 1, self.after, self.owner)
 
     def into(self, branch: Branch) -> Rest:
         """What is left when a branch of the action is taken first."""
