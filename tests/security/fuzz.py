@@ -89,6 +89,7 @@ plan = st.fixed_dictionaries(
         "known": st.booleans(),
         "call": st.integers(0, CALLS - 1),
         "waits": st.booleans(),
+        "legs": st.booleans(),
         "key": st.sampled_from((None, "1", "1", "2", "*")),
         "query": query,
         "swap": st.booleans(),
@@ -106,17 +107,20 @@ class Line:
     def __init__(self, app: Flask) -> None:
         self.app, self.client = app, app.test_client()
         self.queries: dict[str, list[tuple[str, int]]] = {"twilio": [], "vonage": []}
+        self.legs: dict[str, list[tuple[str, int]]] = {"twilio": [], "vonage": []}
         self.statuses: Counter[str] = Counter()
-        self.rung = 0
+        self.rung = self.of_legs = 0
 
     def send(self, plan: Plan) -> None:
         """One request; AssertionError where it is answered as no provider may be."""
         provider, route, method = plan["provider"], plan["route"], plan["method"]
-        known = self.queries[provider]
+        is_leg = plan["legs"] and bool(self.legs[provider])
+        known = self.legs[provider] if is_leg else self.queries[provider]
         parts = quote(urlencode(plan["query"], errors="replace"), safe="=&%+")
         if plan["known"] and known and route != "answer":
             given, call = known[(len(plan["fields"]) * 7919 + plan["call"] * 104729) % len(known)]
             plan = {**plan, "call": call}
+            self.of_legs += is_leg
             parts = f"{given}&{parts}" if plan["swap"] else f"{parts}&{given}"
         target = f"/voice/{provider}/{route}" + (f"?{parts}" if parts else "")
         body, headers = BUILD[provider](plan, target)
@@ -151,7 +155,7 @@ class Line:
                 order = order_of(PUBLIC_URL, tools.seal, facts, leg)
                 call = CALL_OF.index(facts.call) if facts.call in CALL_OF else 0
                 urls = (order.answer_url, order.event_url, next_url(PUBLIC_URL, tools.seal, facts))
-                self.queries[facts.provider] += [(url.partition("?")[2], call) for url in urls]
+                self.legs[facts.provider] += [(url.partition("?")[2], call) for url in urls]
                 self.rung += 1
             if due:
                 here.store.hunts.done(due.id)
@@ -217,7 +221,7 @@ BUILD: dict[str, Callable[[Plan, str], tuple[bytes, dict[str, str]]]] = {"twilio
 def plain() -> list[Plan]:
     """Calls of people who wait; one undamaged and one forged request of every provider to every route."""
     usual: Plan = {"method": "POST", "known": True, "query": [], "swap": False, "fields": {}, "raw": None}
-    usual |= {"call": 0, "waits": False, "key": None}
+    usual |= {"call": 0, "waits": False, "key": None, "legs": False}
     every = [
         {**usual, "provider": provider, "route": route, "signed": signed}
         for provider in FIELDS
@@ -285,7 +289,7 @@ def main() -> None:
         for name, count in sorted(line.statuses.items()):
             print(f"{name:24} {count}")
         server.close()
-        print(f"{line.rung} people rung")
+        print(f"{line.rung} people rung, {line.of_legs} requests about them")
         print(f"{sent} requests in {time.monotonic() - started:.0f} s, no 5xx, every document valid")
 
 
