@@ -161,7 +161,7 @@ def test_steps_are_dragged(page: Page, workshop: tuple[Flask, str]) -> None:
 def test_a_key_is_pressed_on_the_pad(page: Page) -> None:
     page.goto(PAGES["menu"])
     key = page.locator("[name='/entries/0/~key']")
-    entry = page.locator("#f-entries-0")
+    entry = page.locator(".entry").first
     entry.get_by_text("Key pad").click()
     entry.get_by_role("button", name="Take the last key away").click()
     entry.get_by_role("button", name="#", exact=True).click()

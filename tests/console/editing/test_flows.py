@@ -104,7 +104,7 @@ def test_a_menu_can_be_made_from_where_it_is_opened(editor: Editor) -> None:
     editor.fills(STEP, **{"__actions__0__menu__~new": "langues"})
     flow = editor.document("flows", "accueil")
     assert flow["steps"][0]["actions"][0]["menu"] == "langues"
-    assert flow["menus"]["langues"]["greeting"] == "Please choose."
+    assert flow["menus"]["langues"]["greeting"] == "Faites votre choix."  # the flow speaks French
 
 
 def test_a_name_that_cannot_be_is_told_and_nothing_is_made_of_it(editor: Editor) -> None:

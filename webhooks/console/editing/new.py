@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 
 import pytz
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from flows.configuration import Configuration
 from webhooks.console.editing.operations import LANGUAGES
@@ -74,7 +76,7 @@ def document(kind: str, configuration: Configuration, now: datetime) -> dict[str
     """A new document of a kind, as far as it can be guessed. now: an aware instant."""
     names = Names(configuration)
     first = {what: next(iter(names(what)), "") for what in ("flows", "numbers", "zone", "language")}
-    step = {"name": str(_("Welcome")), "actions": [{"type": "play", "prompt": str(_("Welcome."))}]}
+    step = {"name": str(_("Welcome")), "actions": [{"type": "play", "prompt": _spoken(_l("Welcome."), first["language"])}]}
     made: dict[str, dict[str, Any]] = {
         "numbers": {"flow": first["flows"]},
         "flows": {"timezone": first["zone"], "language": first["language"], "steps": [step]},
@@ -90,6 +92,16 @@ def document(kind: str, configuration: Configuration, now: datetime) -> dict[str
     return made.get(kind, {})
 
 
-def menu() -> dict[str, Any]:
-    """A new menu."""
-    return {"greeting": str(_("Please choose.")), "entries": {"1": [{"type": "hangup"}]}}
+def _spoken(text: Any, language: Any) -> str:
+    """A text that callers hear, in the flow's language where the console knows it, else in the reader's."""
+    known = str(language or "").partition("-")[0]
+    if known not in _TAGS:
+        return str(text)
+    with force_locale(known):
+        return str(text)
+
+
+def menu(flow: Any) -> dict[str, Any]:
+    """A new menu of a flow, which speaks its language."""
+    language = flow.get("language") if isinstance(flow, dict) else ""
+    return {"greeting": _spoken(_l("Please choose."), language), "entries": {"1": [{"type": "hangup"}]}}

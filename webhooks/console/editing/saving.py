@@ -84,16 +84,16 @@ def _created(
     for node in build(part.shape, before).all():
         name = wanted.get(node.at, "") if node.kind == "name" else ""
         if name and is_name(node.ref, name) and _may_be_made(node.ref, name, configuration):
-            yield (node.ref, name), _new(node, configuration)
+            yield (node.ref, name), _new(node, configuration, part)
 
 
 def _may_be_made(kind: str, name: str, configuration: Configuration) -> bool:
     return kind == "menu" or (kind in configuration.texts and not configuration.has(kind, name))
 
 
-def _new(node: Node, configuration: Configuration) -> Any:
+def _new(node: Node, configuration: Configuration, part: Part) -> Any:
     if node.ref == "menu":
-        return new.menu()
+        return new.menu(configuration.document("flows", part.name))
     return new.document(node.ref, configuration, service().now())
 
 
