@@ -7,7 +7,7 @@ import json
 import math
 import random
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,23 +36,23 @@ ENVIRONMENT = {
 }
 
 
-def create(folder: Path, public_url: str) -> Flask:
-    """The application on SQLite in that folder; its clock stands at `NOW`."""
+def create(folder: Path, public_url: str, clock: Callable[[], float] = NOW.timestamp, **more: str) -> Flask:
+    """The application on SQLite in that folder; its clock stands at `NOW`. more: of its environment."""
     url = f"sqlite:///{folder / 'carillon.db'}"
     upgrade(url)
     sounds = f"file:{folder / 'sounds'}"
-    environment = {**ENVIRONMENT, "DATABASE_URL": url, "PUBLIC_URL": public_url, "SOUNDS_URL": sounds}
+    environment = {**ENVIRONMENT, "DATABASE_URL": url, "PUBLIC_URL": public_url, "SOUNDS_URL": sounds, **more}
     settings = Settings.from_env({**environment, "LAST_GOOD_DIR": str(folder / "last-good")})
-    return create_app(settings, clock=NOW.timestamp, background=False)
+    return create_app(settings, clock=clock, background=False)
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[Flask, str]]:
+def served(folder: Path, clock: Callable[[], float] = NOW.timestamp, **more: str) -> Iterator[tuple[Flask, str]]:
     """The application and its address, for as long as it is wanted."""
     apps: list[Flask] = []
     server = make_server("localhost", 0, lambda environ, start: apps[0](environ, start), threaded=True)
     address = f"http://localhost:{server.port}"
-    apps.append(create(folder, address))
+    apps.append(create(folder, address, clock, **more))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

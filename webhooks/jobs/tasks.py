@@ -8,11 +8,12 @@ import time
 from flask import Flask
 
 from webhooks.config import Settings
-from webhooks.jobs.outbox import PERIOD_SECONDS, QUEUE
+from webhooks.jobs.outbox import PERIOD_SECONDS
 from webhooks.jobs.tools import settings_here, tools_of
 from webhooks.redis_client import connect
 
 log = logging.getLogger("carillon.jobs")
+QUEUE = "console"
 JOB = "webhooks.jobs.tasks.run"
 SWEEP_SECONDS = 60
 MOST_SECONDS = 1800

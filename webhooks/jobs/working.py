@@ -20,8 +20,8 @@ from rq.worker import HerokuWorker
 from webhooks import alerts
 
 log = logging.getLogger("carillon.jobs")
-QUEUES = ("ringing", "default")
-"""The first before the second: a caller waits for it."""
+QUEUES = ("ringing", "console", "default")
+"""Each before the next: for the first a caller waits, for the second somebody at the console."""
 CLEARED_SECONDS = 60
 """How often jobs that a dead worker had are looked for; RQ's own ten minutes are long where somebody waits."""
 LOOK_SECONDS, TOLD_EVERY = 1.0, 60
