@@ -6,26 +6,26 @@ import os
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
 import requests
-from aiosmtpd.controller import Controller
 
 from flows.configuration import Configuration
 from flows.store.engine import connect
 from flows.store.store import Store
 from tests.calls.conftest import ENVIRONMENT
 from tests.faults.hosts import Hosts, new_key, pem
-from tests.voicemail.conftest import PostOffice
+from tests.ports import free_port
+from tests.voicemail.conftest import serving
 from webhooks.services import PostgresServer, RedisServer
 from webhooks.services.process import Server
 
@@ -97,9 +97,8 @@ class World:
         self.folder = Path(tempfile.mkdtemp(prefix="carillon-faults-"))
         self.hosts, self.redis = Hosts(self.folder), _must(RedisServer.private())
         self.postgres = None if database_url else _must(PostgresServer.private())
-        self.office = PostOffice(f"smtp://127.0.0.1:{free_port()}")
-        self._mail = Controller(self.office, hostname="127.0.0.1", port=int(self.office.url.rpartition(":")[2]))
-        self._mail.start()
+        self._open = ExitStack()
+        self.office = self._open.enter_context(serving())
         self.port, self._clock = free_port(), self.folder / "clock"
         self.environ = self._environment(database_url or _must(self.postgres).url)
         self.carillon("db", "upgrade")
@@ -133,7 +132,7 @@ class World:
         for program in (self.worker, self.web):
             program.stop()
         self.store.close()
-        self._mail.stop()
+        self._open.close()
         self.hosts.close()
         for server in (self.redis, self.postgres):
             if server:
@@ -190,13 +189,6 @@ class World:
         """A program and everything that it has started."""
         first = psutil.Process(program.pid)
         return [first, *first.children(recursive=True)]
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 on which nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _must(server: T | None) -> T:

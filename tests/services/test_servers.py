@@ -15,6 +15,8 @@ import psutil
 import pytest
 import redis
 
+from tests.ports import free_port
+from tests.waiting import LONG, until
 from webhooks.services import PostgresServer, RedisServer, ServiceError
 from webhooks.services.postgres import reachable
 from webhooks.services.process import Server
@@ -31,11 +33,11 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 def test_a_server_answers_until_it_is_stopped_and_again_when_started(server: Server) -> None:
-    assert server.answers()
+    assert until(server.answers)
     server.stop()
     assert not server.answers()
     server.start()
-    assert server.answers()
+    assert until(server.answers)
 
 
 def test_a_paused_server_hangs_and_goes_on_when_resumed(server: Server) -> None:
@@ -44,14 +46,14 @@ def test_a_paused_server_hangs_and_goes_on_when_resumed(server: Server) -> None:
     assert not server.answers()
     assert time.monotonic() - before > 0.9, "it refused at once instead of hanging"
     server.resume()
-    assert server.answers()
+    assert until(server.answers)
 
 
 def test_a_killed_server_comes_back(server: Server) -> None:
     server.kill()
     assert not server.answers()
     server.start()
-    assert server.answers()
+    assert until(server.answers)
 
 
 def test_nothing_is_left_behind(server: Server) -> None:
@@ -69,9 +71,9 @@ def test_a_server_ends_with_the_process_that_started_it_even_by_sigkill(kind: st
         assert parent.stdout
         pid, folder = parent.stdout.readline().split()
         os.kill(parent.pid, signal.SIGKILL)
-    _, alive = psutil.wait_procs([psutil.Process(int(pid))] if psutil.pid_exists(int(pid)) else [], timeout=10)
+    gone = until(lambda: not psutil.pid_exists(int(pid)))
     subprocess.run(["rm", "-rf", folder], check=True)
-    assert not alive
+    assert gone
 
 
 def test_redis_forgets_unless_told_to_keep(tmp_path: Path) -> None:
@@ -93,14 +95,12 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
 
 
 def test_postgresql_listens_on_a_port_when_one_is_given() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = PostgresServer.private(port=port)
     assert server
     with server:
         assert f"127.0.0.1:{port}" in server.url
-        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+        socket.create_connection(("127.0.0.1", port), timeout=LONG).close()
 
 
 def test_without_a_program_there_is_no_server(monkeypatch: pytest.MonkeyPatch) -> None:

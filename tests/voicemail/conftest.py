@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,6 +20,8 @@ from flows.store.ports import Recording, Voicemail
 from flows.store.store import Store
 from sounds.files import Folder
 from tests.calls.conftest import Clock, annex, app, caller, clock, make_app, vonage_key
+from tests.ports import free_port
+from tests.waiting import LONG
 from webhooks.config import Settings
 from webhooks.jobs.tools import Tools
 
@@ -71,16 +73,23 @@ class PostOffice:
         return [part.get_payload(decode=True) for mail in self.received for part in mail.iter_attachments()]
 
 
+@contextmanager
+def serving(host: str = "127.0.0.1", **settings: Any) -> Iterator[PostOffice]:
+    """A mail server. settings: as `aiosmtpd.controller.Controller` takes them."""
+    port = free_port(host)
+    office = PostOffice(f"smtp://{host}:{port}")
+    controller = Controller(office, hostname=host, port=port, ready_timeout=LONG, **settings)
+    controller.start()
+    try:
+        yield office
+    finally:
+        controller.stop()
+
+
 @pytest.fixture
 def post_office() -> Iterator[PostOffice]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    office = PostOffice(f"smtp://127.0.0.1:{port}")
-    controller = Controller(office, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield office
-    controller.stop()
+    with serving() as office:
+        yield office
 
 
 @pytest.fixture

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from tests.certificates import certificate
-from tests.faults.world import free_port
-from tests.voicemail.conftest import PostOffice
+from tests.voicemail.conftest import PostOffice, serving
 from webhooks.mail import NotSent, send
 
-Serving = Callable[..., AbstractContextManager[PostOffice]]
 PASSWORD = "a-password/of:ours"
 
 
@@ -32,22 +28,14 @@ def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     return context
 
 
-@contextmanager
-def serving(passwords: list[bytes], host: str = "127.0.0.1", **settings: Any) -> Iterator[PostOffice]:
+def noting(passwords: list[bytes], host: str = "127.0.0.1", **settings: Any) -> AbstractContextManager[PostOffice]:
     """A mail server; whatever password is sent is noted."""
 
     def signs_in(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         passwords.append(data.password)
         return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
 
-    office = PostOffice(f"{host}:{free_port()}")
-    port = int(office.url.rpartition(":")[2])
-    controller = Controller(office, hostname=host, port=port, authenticator=signs_in, **settings)
-    controller.start()
-    try:
-        yield office
-    finally:
-        controller.stop()
+    return serving(host, authenticator=signs_in, **settings)
 
 
 def letter() -> EmailMessage:
@@ -65,14 +53,14 @@ def url(
 
 def test_starttls_is_used_where_it_is_offered_and_the_password_goes_through_it(tls: ssl.SSLContext) -> None:
     passwords: list[bytes] = []
-    with serving(passwords, tls_context=tls, require_starttls=True) as office:
+    with noting(passwords, tls_context=tls, require_starttls=True) as office:
         assert send(letter(), url(office)) == []
     assert (len(office.received), passwords) == (1, [PASSWORD.encode()])
 
 
 def test_smtps_is_tls_from_the_first_byte(tls: ssl.SSLContext) -> None:
     passwords: list[bytes] = []
-    with serving(passwords, ssl_context=tls, auth_require_tls=False) as office:
+    with noting(passwords, ssl_context=tls, auth_require_tls=False) as office:
         assert send(letter(), url(office, "smtps")) == []
     assert (len(office.received), passwords) == (1, [PASSWORD.encode()])
 
@@ -82,7 +70,7 @@ def test_a_server_that_is_not_who_it_says_gets_no_password(
 ) -> None:
     passwords: list[bytes] = []
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate("localhost", tmp_path / "other.pem")))
-    with serving(passwords, tls_context=tls) as office, pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
+    with noting(passwords, tls_context=tls) as office, pytest.raises(NotSent, match="CERTIFICATE_VERIFY_FAILED"):
         send(letter(), url(office))
     assert (office.received, passwords) == ([], [])
 
@@ -90,7 +78,7 @@ def test_a_server_that_is_not_who_it_says_gets_no_password(
 @pytest.mark.parametrize(("host", "sent"), [("127.0.0.2", False), ("127.0.0.1", True)], ids=["elsewhere", "here"])
 def test_without_tls_a_password_is_sent_to_this_machine_only(host: str, sent: bool) -> None:
     passwords: list[bytes] = []
-    with serving(passwords, host, auth_require_tls=False) as office:
+    with noting(passwords, host, auth_require_tls=False) as office:
         if sent:
             assert send(letter(), url(office, name=host)) == []
         else:
@@ -101,6 +89,6 @@ def test_without_tls_a_password_is_sent_to_this_machine_only(host: str, sent: bo
 
 def test_a_wrong_password_is_told_without_it(tls: ssl.SSLContext) -> None:
     passwords: list[bytes] = []
-    with serving(passwords, tls_context=tls) as office, pytest.raises(NotSent, match="535") as refused:
+    with noting(passwords, tls_context=tls) as office, pytest.raises(NotSent, match="535") as refused:
         send(letter(), url(office, password="wrong-one"))
     assert "wrong-one" not in str(refused.value)
