@@ -70,7 +70,7 @@ class JoinQueue(Action):
     def ring_once(self, walk: Walk, queue: Queue) -> None:
         """On a line that cannot keep callers waiting: the agents who are there are rung together, or the first of them."""
         allowed = walk.call.line.destinations
-        there = [agent for agent in queue.agents.values() if in_hours(walk.program, queue, agent, walk.now)]
+        there = [agent for _, agent in queue.in_order if in_hours(walk.program, queue, agent, walk.now)]
         targets = [Target(agent.to) for agent in there if allowed.refusal(agent.to) is None]
         if not targets:
             return self.ended(walk, "no_agents")

@@ -141,7 +141,7 @@ def _dial(program: Program, turn: Turn, action: Dial, heard: tuple[Spoken, ...],
 
 def _queue(program: Program, action: JoinQueue, heard: tuple[Spoken, ...]) -> Act:
     queue = program.queue(action.queue)
-    agents = ", ".join(agent.to for agent in queue.agents.values())
+    agents = ", ".join(agent.to for _, agent in queue.in_order)
     return Act("queue", action.queue, heard, _more(agents=agents, key_to_leave=queue.leave_key))
 
 

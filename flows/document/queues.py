@@ -22,6 +22,8 @@ class Agent(Model):
     """Weekly hours in which they are rung (default: always)."""
     pin: Annotated[str, Field(pattern=r"^[0-9]{4,12}$")] | None = Field(None, examples=["470815"])
     """Digits with which they sign in and out by telephone (`sign_in`). Whoever may read the configuration can read it."""
+    rank: int | None = Field(None, ge=1, le=500, examples=[1])
+    """Whom callers are offered first, 1 before 2; agents without a rank come behind those who have one, by their names."""
 
 
 class Announcements(Model):
@@ -55,7 +57,7 @@ class Queue(Model):
     sign_in: bool = False
     """true: only agents who have signed in are rung; false: all who have not signed out."""
     strategy: Ring = "longest_idle"
-    """Whom a caller is offered: all free agents (`together`), or one after the other: as written (`in_turn`), in any order
+    """Whom a caller is offered: all free agents (`together`), or one after the other: by rank (`in_turn`), in any order
     (`random`), whoever was rung longest ago (`round_robin`), whose last conversation ended longest ago (`longest_idle`)."""
     ring_timeout: int = Field(20, ge=5, le=120)
     """Seconds for which an agent is rung."""
@@ -83,3 +85,8 @@ class Queue(Model):
     """The key with which a caller asks to be called back, and keeps their place."""
     time_limit: int = Field(14400, ge=10, le=86400)
     """Seconds after which a conversation is cut."""
+
+    @property
+    def in_order(self) -> list[tuple[str, Agent]]:
+        """The agents with their names, by rank. JSON objects have no order that a configuration could keep."""
+        return sorted(self.agents.items(), key=lambda item: (item[1].rank or len(self.agents) + 500, item[0]))

@@ -52,10 +52,10 @@ class Staffed:
     open: Collection[str]
 
     def agents(self, floor: Floor) -> list[Free]:
-        """Its agents as they stand, as written."""
+        """Its agents as they stand, by rank."""
         busy = floor.busy
         return [
-            self._agent(name, to.to, floor.agents.get(name, Known()), busy) for name, to in self.queue.agents.items()
+            self._agent(name, to.to, floor.agents.get(name, Known()), busy) for name, to in self.queue.in_order
         ]
 
     def _agent(self, name: str, to: str, known: Known, busy: Collection[str]) -> Free:

@@ -35,7 +35,71 @@ def test_the_dump_with_everything_has_every_action_and_none_is_left_out():
     used = {answer["action"] for answer in EVERYTHING.values() if isinstance(answer, dict) and "action" in answer}
     assert used == {*RULES, *ENTRIES}
     lost = [line for line in import_dump(EVERYTHING)[1].of("left out") if "rule" in line.where or "entry" in line.where]
-    assert [line.words for line in lost] == ["of the queue: maxMember"] * 2 + ["of the queue: actionOnOverflow"]
+    assert lost == []
+
+
+def test_queues_are_queues_with_the_same_agents_in_the_same_order():
+    queues = import_dump(EVERYTHING)[0]["queues"]
+    first, second = queues["Equipe"], queues["Astreinte"]
+
+    alice, bruno = "+33140506081", "+33140506082"
+    assert first["agents"] == {"Alice": {"to": alice, "rank": 1}, "Bruno": {"to": bruno, "rank": 2}}
+    assert second["agents"] == {"Bruno": {"to": bruno, "rank": 1}, "Alice": {"to": alice, "rank": 2}}
+    assert (first["strategy"], second["strategy"]) == ("together", "in_turn")
+    assert (first["max_wait"], first["max_waiting"], first["music"], first["ring_timeout"]) == (40, 5, "attente", 20)
+
+
+@pytest.mark.parametrize(
+    ("changed", "key", "value", "told"),
+    [
+        ({"strategy": "roundRobin"}, "strategy", "round_robin", None),
+        ({"strategy": "longestHangupAgent"}, "strategy", "longest_idle", None),
+        ({"strategy": "cumulationByAgentOrder"}, "strategy", "together", "agents ring together"),
+        ({"strategy": "newOne"}, "strategy", "in_turn", "strategy newOne: agents ring in turn"),
+        ({"maxMember": 5000}, "max_waiting", 1000, "maxMember 5000: 1000 callers"),
+        ({"maxMember": 0}, "max_waiting", 1000, "maxMember without limit: 1000 callers"),
+        ({"maxWaitTime": 3}, "max_wait", 10, "maxWaitTime 3: 10 s"),
+        ({"maxWaitTime": 999999}, "max_wait", 14400, "maxWaitTime 999999: 14400 s"),
+        ({"soundOnHold": 404}, "music", None, "its music, sound 404, is gone"),
+        ({"confirmKey": "#", "record": True}, "wrap_up", 0, "of the queue: record, confirmKey"),
+        (
+            {"actionOnOverflow": "playback", "actionOnOverflowParam": "404"},
+            "wrap_up",
+            0,
+            "actionOnOverflow (playback 404)",
+        ),
+    ],
+)
+def test_what_a_queue_has_is_taken_or_told(changed: dict[str, Any], key: str, value: Any, told: str | None):
+    path = next(path for path in EVERYTHING if path.endswith("hunting/queue/41"))
+    upload, report = import_dump({**EVERYTHING, path: {**EVERYTHING[path], **changed}})
+
+    assert upload["queues"]["Equipe"].get(key) == value
+    assert told is None or told in "\n".join(line.words for line in report.lines if line.where == "queue 41")
+    assert check_upload(upload, Configuration()).errors == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"status": "loggedOut"}, 'carillon agent out "Alice" does the same here'),
+        ({"simultaneousLines": 3}, "takes one call at a time, not 3"),
+    ],
+)
+def test_what_an_agent_is_is_told_once(changed: dict[str, Any], told: str):
+    path = next(path for path in EVERYTHING if path.endswith("hunting/agent/61"))
+    report = import_dump({**EVERYTHING, path: {**EVERYTHING[path], **changed}})[1]
+
+    assert [line.where for line in report.lines if told in line.words] == ["agent 61"]
+
+
+def test_what_ovh_does_with_a_full_queue_and_without_agents_is_done_here():
+    steps = import_dump(EVERYTHING)[0]["flows"]["Accueil clients"]["steps"]
+    wait = next(action for step in steps for action in step["actions"] if action.get("queue") == "Astreinte")
+
+    assert wait["on"] == {
+        key: [{"type": "play", "prompt": {"sound": "ferme ferie"}}] for key in ("full", "timeout", "no_agents")
+    }
 
 
 def test_the_api_itself_gives_the_same_as_its_dump():

@@ -1,6 +1,6 @@
 """An OVH voice server ("SVI", the `/ovhPabx` family of its API) as one upload.
 
-Steps, negative actions, menus, entries, hours, exceptional days, caller lists, mailboxes of lines; queues become dials. What OVH
+Steps, negative actions, menus, entries, hours, exceptional days, caller lists, mailboxes of lines, queues and agents. What OVH
 does at run time is kept where it is known (the order of steps, falling through, conditions together, three attempts).
 """
 

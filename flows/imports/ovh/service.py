@@ -33,9 +33,13 @@ class Upload:
             for name, other in known.items():
                 if other == document:
                     return name
-        name = self.names.setdefault(kind, Names()).new(wanted)
+        name = self.named(kind, wanted)
         known[name] = document
         return name
+
+    def named(self, kind: str, wanted: str) -> str:
+        """A name that nothing else of that kind has."""
+        return self.names.setdefault(kind, Names()).new(wanted)
 
     def as_json(self) -> Json:
         return {"schema_version": 1, **{kind: documents for kind, documents in self.kinds.items() if documents}}
@@ -63,6 +67,10 @@ class Service:
     """schedulerCategory → name of the calendar."""
     mailboxes: dict[str, str] = field(default_factory=dict)
     """Line → name of the mailbox."""
+    queues: dict[str, Json] = field(default_factory=dict)
+    """queueId → the action that has a caller wait there."""
+    agents: dict[str, str] = field(default_factory=dict)
+    """agentId → name of the agent."""
 
     @property
     def path(self) -> str:

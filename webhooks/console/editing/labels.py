@@ -69,7 +69,7 @@ CHOICES: Final = {
     "accept": _l("are taken"),
     "reject": _l("are refused"),
     "together": _l("together"),
-    "in_turn": _l("one after the other, as written"),
+    "in_turn": _l("one after the other, in their order"),
     "random": _l("one after the other, in any order"),
     "round_robin": _l("one after the other, in turns"),
     "longest_idle": _l("whose last conversation is longest ago first"),

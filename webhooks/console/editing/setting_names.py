@@ -96,6 +96,7 @@ SETTINGS: Final = {
     "premium": _l("The better voice"),
     "prompt": _l("What is heard"),
     "queue": _l("Queue"),
+    "rank": _l("Rank"),
     "reason": _l("Reason"),
     "record": _l("Record the conversation"),
     "refuse_key": _l("Key to refuse recording"),
