@@ -14,6 +14,8 @@ SIDE: Final = 36
 """Room beside them for what the lines stand for."""
 LABELS: Final = 12
 """More names than these would run into each other."""
+FEW: Final = 7
+"""So many names fit on a phone as well, where letters are twice as large in the units of the drawing."""
 TOPS: Final = (2, 3, 4, 5, 6, 8, 10, 12, 15)
 
 
@@ -28,7 +30,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A bar in its place, in the units of the drawing. is_named: whether there is room for its name."""
+    """A bar in its place, in the units of the drawing. is_named: whether there is room for its name; is_minor: not on a phone."""
 
     bar: Bar
     x: float
@@ -36,6 +38,7 @@ class Placed:
     width: float
     height: float
     is_named: bool
+    is_minor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def bars(values: Sequence[Bar]) -> Chart:
     for place, bar in enumerate(values):
         height = round(HEIGHT * bar.value / top, 1)
         shape = (round(SIDE + place * room + room * 0.12, 1), HEIGHT - height, round(room * 0.76, 1), height)
-        placed.append(Placed(bar, *shape, place % every == 0))
+        is_minor = len(values) > FEW and place % (2 * every) != 0
+        placed.append(Placed(bar, *shape, place % every == 0, is_minor))
     return Chart(placed, [(top, 0.0), (top // 2, HEIGHT * (1 - (top // 2) / top))])
 
 

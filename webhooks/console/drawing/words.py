@@ -14,6 +14,7 @@ def words() -> dict[str, str]:
         "press": _("Press a key"),
         "finish": _("Press keys, then {key}"),
         "ringing": _("It rings"),
+        "rings": _("It rings: {whom}"),
         "talking": _("In conversation with {whom}"),
         "recording": _("Speak after the tone"),
         "silence": _("Silence, {seconds} s"),

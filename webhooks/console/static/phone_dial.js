@@ -9,7 +9,7 @@ window.carillonDial = (screen, line) => {
   function rings(call, dial) {
     const whom = dial.targets.map((target) => target.to).join(", ");
     state(words.ringing);
-    note("event", `${words.ringing}: ${whom}`);
+    note("event", fill("rings", { whom }));
     if (dial.music) sound.play(dial.music.url, () => {}, true);
     const told = [fill("shown", { number: dial.caller_id }), ...(dial.record ? [words.recorded] : [])];
     ask(told, dial.outcomes.map((outcome) => [outcome, labels[outcome], () => ended(call, dial, outcome, whom)]));
