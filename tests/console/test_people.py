@@ -97,6 +97,11 @@ def test_revisions_tell_who_why_and_what(signed_in, two):
 def test_an_editor_goes_back_unless_somebody_else_published_meanwhile(signed_in, here, two):
     browser: Browser = signed_in("editor")
     page = "/console/revisions/1"
+    text = browser.get(page).text
+    assert "Switch &#34;urgence&#34; was removed." in text.partition("Compared with what is live:")[2]
+    for link in ("/console/flows?of=1", "/console/phone?of=1"):
+        assert f'href="{link}"' in text
+        assert browser.get(link).status_code == 200
     browser.post(f"{page}/publish", {"live": "1", "message": ""}, page=page)
     assert "Revision 2 has been published meanwhile" in browser.get(page).text
     assert here.store.revisions.live() == 2

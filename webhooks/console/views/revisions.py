@@ -32,14 +32,17 @@ def one(_: Principal, number: int) -> Answer:
     found, new = revision_of(number), stored(number)
     since = _since(found.base)
     changes = described(since.configuration, new) if since else []
+    now = current()
+    ahead = described(now.configuration, new) if now.number != number else []
     others = [row for row in service().store.revisions.list(200) if row.number != number]
     return render(
         "revision.html",
         revision=found,
         since=since.number if since else None,
         changes=changes,
+        ahead=ahead,
         others=others,
-        live=current().number,
+        live=now.number,
         text=text_of(new.as_json()),
     )
 
