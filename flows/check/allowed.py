@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import AfterValidator
-
 from flows.check.merged import Merged
 from flows.check.names import Document
-from flows.check.shapes import Shape
 from flows.destinations import Destinations
-from flows.document.base import _destination
+from flows.document.base import Destination
 from flows.numbers import number_error
 from flows.problems import Problem
 
@@ -28,11 +25,7 @@ def allowed_problems(merged: Merged, allowed: Destinations | None) -> Iterator[P
 
 def _of_document(document: Document, allowed: Destinations) -> Iterator[Problem]:
     for shape, value, path in document.found:
-        is_number = isinstance(value, str) and _is_destination(shape) and number_error(value) is None
+        is_number = isinstance(value, str) and shape.takes(Destination) and number_error(value) is None
         if is_number and (why := allowed.refusal(value)):
             message = f"{value} would not be dialled: it is {why} ({HOW[why.startswith('a premium')]})."
             yield Problem("error", "not_dialled", document.at(path), message)
-
-
-def _is_destination(shape: Shape) -> bool:
-    return any(isinstance(mark, AfterValidator) and mark.func is _destination for mark in shape.marks)

@@ -7,15 +7,13 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from pydantic import AfterValidator
-
 from flows.actions.gather import Gather
 from flows.actions.request import Request
 from flows.check.merged import Merged
 from flows.check.shapes import Path, Place, Shape, tour
 from flows.configuration import pointer
 from flows.document import KINDS
-from flows.document.base import MAX_TEXT, _spoken
+from flows.document.base import MAX_TEXT, Spoken
 from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, placeholders
 from flows.own_sounds import OWN_SOUNDS, own_key
 from flows.problems import Problem
@@ -67,7 +65,7 @@ class Document:
     @cached_property
     def texts(self) -> list[tuple[str, Path]]:
         """Every spoken text; what is too long to be spoken is not looked into."""
-        texts = [(value, path) for shape, value, path in self.found if isinstance(value, str) and _is_spoken(shape)]
+        texts = [(value, path) for shape, value, path in self.found if isinstance(value, str) and shape.takes(Spoken)]
         return [(text, path) for text, path in texts if len(text) <= MAX_TEXT]
 
     @cached_property
@@ -94,10 +92,6 @@ class Document:
 
     def at(self, path: Path) -> str:
         return pointer(self.kind, self.name, *path)
-
-
-def _is_spoken(shape: Shape) -> bool:
-    return any(isinstance(mark, AfterValidator) and mark.func is _spoken for mark in shape.marks)
 
 
 def _in_text(text: str, path: Path) -> Iterator[Named]:

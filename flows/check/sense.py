@@ -9,7 +9,7 @@ from flows.actions import Action
 from flows.check.names import Document
 from flows.document import Menu, Step
 from flows.document.base import MAX_TEXT
-from flows.document.prompts import _kind
+from flows.document.prompts import prompt_kind
 from flows.problems import Problem
 
 
@@ -17,7 +17,7 @@ def sense_problems(document: Document) -> Iterator[Problem]:
     """Prompts of any document; in flows also steps of equal names, menus without entries, menu actions outside a menu."""
     seen: set[Any] = set()
     for shape, value, path in document.found:
-        if shape.choose is _kind and isinstance(value, list) and spoken_length(value) > MAX_TEXT:
+        if shape.choose is prompt_kind and isinstance(value, list) and spoken_length(value) > MAX_TEXT:
             message = (
                 f"This prompt has {spoken_length(value):,} characters in all; {MAX_TEXT:,} is the most that is spoken."
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import Discriminator, Tag
@@ -25,7 +26,8 @@ class Shape:
 
     def __init__(self, annotation: Any, marks: tuple[Any, ...] = ()) -> None:
         self.bare, self.marks = _unwrapped(annotation, marks)
-        self.origin = get_origin(self.bare)
+        origin = get_origin(self.bare)
+        self.origin = Union if origin is types.UnionType else origin
 
     @cached_property
     def model(self) -> type[Model] | None:
@@ -61,6 +63,10 @@ class Shape:
                 return mark.discriminator
         return lambda _: None
 
+    def takes(self, kind: Any) -> bool:
+        """Whether the place takes that kind of text (`Spoken`, `Zone` … of flows.document.base): it carries the same check."""
+        return get_args(kind)[1] in self.marks
+
     def limit(self, name: str) -> Any:
         """A limit of the place, as `ge` or `max_length`; None where there is none."""
         return next((value for mark in self.marks if (value := getattr(mark, name, None)) is not None), None)
@@ -93,7 +99,7 @@ def _unwrapped(annotation: Any, marks: tuple[Any, ...]) -> tuple[Any, tuple[Any,
         elif get_origin(annotation) in (Union, types.UnionType):
             given = [each for each in get_args(annotation) if each is not type(None)]
             if len(given) > 1:
-                return Union[tuple(given)], marks  # noqa: UP007
+                return reduce(or_, given), marks
             annotation = given[0]
         else:
             return annotation, marks

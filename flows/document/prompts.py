@@ -44,7 +44,8 @@ class LanguagesPrompt(Model):
 PROMPT_KINDS = {"say": "<say>", "sound": "<sound>", "languages": "<languages>"}
 
 
-def _kind(prompt: Any) -> str | None:
+def prompt_kind(prompt: Any) -> str | None:
+    """The tag of the form that a prompt has, None where it has none."""
     if isinstance(prompt, str):
         return "<text>"
     if isinstance(prompt, list):
@@ -68,7 +69,7 @@ else:
             | Annotated[LanguagesPrompt, Tag("<languages>")]
             | Annotated[list["Prompt"], Field(min_length=1, max_length=MAX_PARTS), Tag("<list>")],
             Discriminator(
-                _kind,
+                prompt_kind,
                 custom_error_type="bad_prompt",
                 custom_error_message='A prompt is a text, {"say": …}, {"sound": …}, {"languages": …}, or a list of these.',
             ),

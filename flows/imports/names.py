@@ -7,7 +7,6 @@ import re
 from flows.lookalikes import usual
 
 MAX_NAME = 64
-MAX_LABEL, MAX_NOTE = 200, 2_000
 
 
 def name_of(text: str, otherwise: str) -> str:

@@ -5,7 +5,7 @@ A working draft may hold errors, so that no input is ever thrown away; publishin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, TypeVar
@@ -171,11 +171,6 @@ def overlaid(before: Configuration, documents: Texts) -> Configuration:
         else:
             texts[kind][name] = text
     return Configuration(texts)
-
-
-def texts_of(changes: Iterable[Change], configuration: Configuration) -> dict[Place, str | None]:
-    """The documents that have changed, as they now are."""
-    return {(change.kind, change.name): configuration.text(change.kind, change.name) for change in changes}
 
 
 def _is_begun(who: Principal) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, Union, get_args
 
-from pydantic import AfterValidator
-
 from flows.check.shapes import Shape
 from flows.conditions import Condition
-from flows.document.base import _spoken, _zone
+from flows.document.base import Language, Spoken, Zone
 
 Kind = Literal[
     "object", "condition", "prompt", "action", "actions", "list", "lines", "map", "to", "loop", "inputs",
@@ -67,14 +65,13 @@ def _kind_of_scalar(shape: Shape) -> Kind:
 
 
 def _kind_of_text(shape: Shape) -> Kind:
-    checks = [mark.func for mark in shape.marks if isinstance(mark, AfterValidator)]
-    if _zone in checks:
+    if shape.takes(Zone):
         return "zone"
-    if any(check.__name__ == "_language" for check in checks):
+    if shape.takes(Language):
         return "language"
     if shape.limit("pattern") == "^[0-9*#]$":
         return "key"
-    long = (shape.limit("max_length") or 0) >= LONG or (_spoken in checks and not shape.limit("max_length"))
+    long = (shape.limit("max_length") or 0) >= LONG or (shape.takes(Spoken) and not shape.limit("max_length"))
     return "area" if long else "text"
 
 

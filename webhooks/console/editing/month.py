@@ -16,7 +16,6 @@ from flows.schedules.zones import EPOCH, WallClock, zone
 COLORS: Final = ("#b4562b", "#2f6fb0", "#7a4fa3", "#3b7d3f", "#a3283f", "#80661a")
 """Of calendars that have none of their own, in turn."""
 ONE_DAY: Final = timedelta(days=1)
-MOST_CHIPS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
