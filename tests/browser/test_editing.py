@@ -31,7 +31,7 @@ PAGES = {
     "mailbox": "/console/edit/mailboxes/general",
     "json": "/console/edit/flows/accueil/json",
     "your-draft": "/console/draft",
-    "replay": "/console/draft/replay?since=7d&now=1",
+    "replay": "/console/draft/replay?since=7d",
 }
 
 

@@ -49,7 +49,7 @@ PAGES = {
     "first": "/console/first",
 }
 """Endpoint → an address of it."""
-PARTS = {"calls_table", "voicemail_audio", "phone_picture", "draft_behaviour", "draft_replay_lines", "calendar_file"}
+PARTS = {"calls_table", "voicemail_audio", "phone_picture", "draft_behaviour", "calendar_file"}
 """Endpoints that give a file, or a part of a page."""
 ELSEWHERE = {"voicemail", "signing_in", "task"}
 """Pages that are looked at in tests of their own."""

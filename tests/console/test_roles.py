@@ -21,7 +21,7 @@ VIEWER = """
 OPERATOR = """
     POST /switches/<name>, GET /block, POST /block, POST /voicemails/<id>/heard, POST /voicemails/<id>/forward,
     POST /voicemails/<id>/delete, POST /agents/<name>, GET /draft, GET /draft/behaviour, GET /draft/replay,
-    GET /draft/replay/lines, POST /draft/check, POST /draft/publish, POST /draft/keep, POST /draft/carry,
+    POST /draft/replay, POST /draft/check, POST /draft/publish, POST /draft/keep, POST /draft/carry,
     POST /draft/undo, POST /draft/discard,
     GET /edit, GET /edit/<kind>, POST /edit/<kind>, GET /edit/<kind>/<name>, POST /edit/<kind>/<name>,
     POST /edit/<kind>/<name>/rename, POST /edit/<kind>/<name>/copy, POST /edit/<kind>/<name>/delete,

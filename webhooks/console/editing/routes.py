@@ -18,6 +18,7 @@ from webhooks.console.editing import (
     lists,
     pasting,
     publishing,
+    replaying,
     sounds,
     source,
 )
@@ -28,8 +29,8 @@ _FLOW, _CALENDAR, _DOCUMENT = "/edit/flows/<name>", "/edit/calendars/<name>", "/
 ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("GET", "/draft"): ("draft", "operator", draft.show),
     ("GET", "/draft/behaviour"): ("draft_behaviour", "operator", effects.differences),
-    ("GET", "/draft/replay"): ("draft_replay", "operator", effects.replay),
-    ("GET", "/draft/replay/lines"): ("draft_replay_lines", "operator", effects.replay_lines),
+    ("GET", "/draft/replay"): ("draft_replay", "operator", replaying.show),
+    ("POST", "/draft/replay"): ("make_again", "operator", replaying.take),
     ("POST", "/draft/check"): ("check_draft", "operator", checking.check),
     ("POST", "/draft/publish"): ("publish_draft", "operator", publishing.publish),
     ("POST", "/draft/keep"): ("keep_draft", "operator", publishing.keep),
