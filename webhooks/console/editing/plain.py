@@ -54,4 +54,11 @@ PLAINLY: Final = {
     "true: only agents who have signed in are rung; false: all who have not signed out.": (
         "Ticked, only agents who have signed in are rung; otherwise all who have not signed out."
     ),
+    'Keys, "" for silence, {"dial": outcome}, {"says": seconds}, "hangup".': "In this order.",
+    "Who calls, in any spelling; null is withheld.": "Empty: the number is withheld.",
+    "Name → who answers.": "Who answers.",
+    "Their number, E.164, or a `sip:` address.": "Like +33140506070, or a sip: address.",
+    "Whether it is on.": "",
+    "Local time after which it counts as off.": "Like 2026-12-24T18:00: off from then on. Empty: until it is turned off.",
+    "When, in the flow's zone.": "Like 2026-12-24T18:00, on the flow's clocks.",
 }
