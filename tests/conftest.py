@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import logging
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,15 +30,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", metavar="FOLDER", help="keep pictures of the console's pages there")
 
 
+def pytest_configure() -> None:
+    """A shell has what it starts in the background ignore Ctrl-C, and so would every process that a test starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture(autouse=True)
 def quiet_again() -> Iterator[None]:
-    """A command sets how much is logged for its own process; here that is the process of other tests as well."""
+    """A command sets how its own process logs and ends; here that is the process of other tests as well."""
+    ends = {told: signal.getsignal(told) for told in (signal.SIGINT, signal.SIGTERM)}
     loggers = [logging.getLogger(), logging.getLogger("carillon")]
     before = [(logger.level, logger.handlers[:]) for logger in loggers]
     yield
     for logger, (level, handlers) in zip(loggers, before, strict=True):
         logger.setLevel(level)
         logger.handlers[:] = handlers
+    for told, how in ends.items():
+        signal.signal(told, how)
 
 
 @pytest.fixture(scope="session")

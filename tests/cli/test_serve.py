@@ -17,12 +17,13 @@ import pytest
 
 from flows.store.store import Store
 from tests.cli.conftest import Carillon
+from tests.waiting import LONG, until
 from webhooks.cli.embedded import publish_example
 from webhooks.config import Settings
 from webhooks.phone.transport import over_http
 from webhooks.phone.twilio import TwilioPhone
 
-START_SECONDS, STOP_SECONDS = 30.0, 25.0
+STOP_SECONDS = LONG
 Start = Callable[..., subprocess.Popen[str]]
 
 
@@ -51,6 +52,12 @@ def start(tmp_path: Path, sqlite_url: str) -> Iterator[Start]:
         process.communicate(timeout=STOP_SECONDS)
 
 
+def ended(process: subprocess.Popen[str]) -> str:
+    """What it said until it was killed."""
+    process.kill()
+    return process.communicate()[0]
+
+
 def answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
@@ -59,18 +66,9 @@ def answers(port: int) -> bool:
         return False
 
 
-def until(holds: Callable[[], bool], seconds: float = START_SECONDS) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def test_it_answers_and_ends_in_order_on_sigterm(start: Start, port: int) -> None:
     process = start("serve", PORT=str(port))
-    assert until(lambda: answers(port)), process.communicate()[0]
+    assert until(lambda: answers(port)), ended(process)
     process.send_signal(signal.SIGTERM)
     log, _ = process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 0
@@ -82,7 +80,7 @@ def test_it_answers_and_ends_in_order_on_sigterm(start: Start, port: int) -> Non
 def test_what_was_decided_just_before_the_end_is_in_both_logs(start: Start, port: int, sqlite_url: str) -> None:
     publish_example(Settings.from_env({"SECRET_KEY": "s" * 32, "DATABASE_URL": sqlite_url}))
     process = start("serve", PORT=str(port), WEB_CONCURRENCY="1", CARILLON_INSECURE="1")
-    assert until(lambda: answers(port)), process.communicate()[0]
+    assert until(lambda: answers(port)), ended(process)
     phone = TwilioPhone(over_http(f"http://127.0.0.1:{port}"), f"http://localhost:{port}", time.time, "AC1", "token")
     phone.dial("+33972101010")
     process.send_signal(signal.SIGTERM)
@@ -96,7 +94,7 @@ def test_what_was_decided_just_before_the_end_is_in_both_logs(start: Start, port
 def test_it_starts_on_a_full_disk(start: Start, port: int) -> None:
     full = ("sh", "-c", 'ulimit -S -f 0; exec "$@"', "sh")
     process = start("serve", before=full, PORT=str(port), WEB_CONCURRENCY="1", SOUNDS_URL="s3://bucket/sounds")
-    assert until(lambda: answers(port)), process.communicate()[0]
+    assert until(lambda: answers(port)), ended(process)
     process.terminate()
     log, _ = process.communicate(timeout=STOP_SECONDS)
     assert "figures are not shared" in log
@@ -104,9 +102,9 @@ def test_it_starts_on_a_full_disk(start: Start, port: int) -> None:
 
 def test_it_ends_at_once_also_while_its_processes_are_still_starting(start: Start, port: int) -> None:
     process = start("serve", PORT=str(port), WEB_CONCURRENCY="4")
-    assert until(lambda: len(psutil.Process(process.pid).children()) == 4), process.communicate()[0]
+    assert until(lambda: len(psutil.Process(process.pid).children()) == 4), ended(process)
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=STOP_SECONDS / 2)
+    process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 0
 
 
@@ -132,7 +130,7 @@ def test_a_port_that_is_taken_is_one_sentence(start: Start, port: int) -> None:
     first = start("serve", PORT=str(port), WEB_CONCURRENCY="1")
     assert until(lambda: answers(port))
     second = start("serve", PORT=str(port))
-    said, _ = second.communicate(timeout=START_SECONDS)
+    said, _ = second.communicate(timeout=LONG)
     assert second.returncode == 1
     assert said.count("\n") == 1
     assert f"Port {port} is not free" in said
