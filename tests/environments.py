@@ -16,11 +16,11 @@ KEY = "k" * 32
 SID, OTHER_SID = "AC" + "1" * 32, "AC" + "2" * 32
 
 
-def _pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
+def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
-PEM = _pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+PEM = pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
 
 VONAGE = {

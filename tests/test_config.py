@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.environments import KEY, OTHER_SID, PEM, SID, VONAGE, _pem, problems, read
+from tests.environments import KEY, OTHER_SID, PEM, SID, VONAGE, pem, problems, read
 from webhooks.config import Settings, SettingsError
 
 
@@ -165,7 +165,7 @@ def test_vonages_key_is_text_or_text_with_escaped_line_ends_or_a_path(tmp_path: 
     [
         ("-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----", "not a private key"),
         ("/nowhere/private.key", "neither a key nor a file"),
-        (_pem(ec.generate_private_key(ec.SECP256R1())), "not an RSA key"),
+        (pem(ec.generate_private_key(ec.SECP256R1())), "not an RSA key"),
     ],
 )
 def test_a_key_that_cannot_fetch_recordings_stops_the_start(value: str, why: str) -> None:

@@ -15,7 +15,8 @@ from webhooks.cli.at import local
 from webhooks.cli.choices import Choice, noted, read_keys, scripted, typed
 from webhooks.cli.credentials import PROVIDERS
 from webhooks.cli.environ import with_embedded
-from webhooks.cli.line import Line, in_process, remote, start
+from webhooks.cli.in_process import in_process
+from webhooks.cli.line import Line, remote, start
 from webhooks.cli.transcript import Transcript, as_json
 from webhooks.phone.base import LineFault, Phone
 from webhooks.phone.script import HANGUP, BadInput, Input, do

@@ -19,7 +19,8 @@ from webhooks.cli import embedded
 from webhooks.cli.call import one
 from webhooks.cli.choices import Choice, patient, read_keys, scripted
 from webhooks.cli.environ import FOLDER, on_terminal, settings_of
-from webhooks.cli.line import Line, in_process, remote, start
+from webhooks.cli.in_process import in_process
+from webhooks.cli.line import Line, remote, start
 from webhooks.config import Settings
 from webhooks.config.reader import masked
 from webhooks.serve import HOST, CannotServe, must_be_free

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from webhooks.cli.environ import settings_of, unsigned
-from webhooks.cli.line import quiet
+from webhooks.cli.in_process import quiet
 from webhooks.service import Service
 
 

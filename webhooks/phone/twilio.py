@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from flows.events import Outcome
 from webhooks.hunts.orders import Order
-from webhooks.phone.base import RIGHT_KEY, Callee, EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
+from webhooks.phone.base import RIGHT_KEY, EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
 from webhooks.phone.callees import TwilioCallee
+from webhooks.phone.exchange import Callee
 from webhooks.phone.hearing import sound_name
 from webhooks.phone.twilio_wire import DIAL_STATUS, WITHHELD, Fields, TwilioWire, new_sid
 from webhooks.phone.twiml_rules import RefusedByTwilio, check_twiml

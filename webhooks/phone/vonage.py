@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from flows.events import Outcome
 from webhooks.hunts.orders import Order
-from webhooks.phone.base import RIGHT_KEY, Callee, EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
+from webhooks.phone.base import RIGHT_KEY, EndedBy, Heard, LineFault, Phone, Response, Transport, Turn, Wait
 from webhooks.phone.callees import VonageCallee
+from webhooks.phone.exchange import Callee
 from webhooks.phone.hearing import heard_in, sound_name, spoken
 from webhooks.phone.ncco_rules import RefusedByVonage, check_ncco
 from webhooks.phone.vonage_wire import CONVERSATION, FAILURES, Credentials, Leg, Wire

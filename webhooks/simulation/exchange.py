@@ -14,7 +14,8 @@ from sounds.files import files_of
 from webhooks.hunts.errands import carry_on
 from webhooks.hunts.orders import Order
 from webhooks.jobs.tools import Tools
-from webhooks.phone.base import Callee, Heard, Phone
+from webhooks.phone.base import Heard, Phone
+from webhooks.phone.exchange import Callee
 from webhooks.service import Service
 
 MOST_ROUNDS = 50
