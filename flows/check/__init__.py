@@ -72,6 +72,7 @@ def check(
     return check_upload(upload, current, whole, now, audio, allowed)
 
 
+@uncollected()
 def check_upload(
     upload: object,
     current: Configuration,
@@ -81,18 +82,6 @@ def check_upload(
     allowed: Destinations | None = None,
 ) -> Checked:
     """The same from JSON values. Raises nothing."""
-    with uncollected():
-        return _check(upload, current, whole, now, audio, allowed)
-
-
-def _check(
-    upload: object,
-    current: Configuration,
-    whole: bool,
-    now: datetime | None,
-    audio: Collection[str],
-    allowed: Destinations | None,
-) -> Checked:
     problems = mistakes(upload)
     if not isinstance(upload, dict):
         return Checked([Problem("error", "not_an_object", "", "The upload must be one JSON object."), *problems], None)
