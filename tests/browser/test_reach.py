@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -51,6 +52,20 @@ def test_what_was_typed_into_another_form_stays_there(page_of: Callable[..., Pag
     page.locator("form[data-week]").get_by_role("button", name="Save to my draft").click()
     expect(page.locator("form[data-week] [data-state]")).to_have_text("✓")
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Brussels")
+
+
+def test_a_draft_says_what_callers_will_notice(
+    page_of: Callable[..., Page], own_office: str, picture: Callable[[Page, str], Path]
+) -> None:
+    page = page_of("chloe", address=own_office, viewport={"width": 1280, "height": 800})
+    page.goto("/console/edit/calendars/fermetures?day=2026-12-24")
+    page.get_by_label("Title").fill("Veille de Noël")
+    page.get_by_label("Starts at").fill("12:00")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("link", name="Veille de Noël").last).to_be_visible()
+    page.goto("/console/draft")
+    expect(page.get_by_text("a call now goes to voicemail general")).to_be_visible()
+    picture(page, "draft")
 
 
 def test_what_is_added_has_the_focus(page_of: Callable[..., Page], own_office: str) -> None:
