@@ -66,7 +66,7 @@ def _tilde(state: State) -> str:
 
 def spell(frames: Sequence[Frame]) -> str:
     """The place as text."""
-    return "-".join(frame.text() for frame in frames)
+    return "-".join([frame.text() for frame in frames])
 
 
 def read(place: str, flow: RunnableFlow) -> list[Frame]:

@@ -126,10 +126,12 @@ class Dial(Action):
         return [targets[start : start + size] for start in range(0, len(targets), size)]
 
     def run(self, walk: Walk) -> None:
+        refused = 0
         for target in self.targets:
             if why := walk.call.line.destinations.refusal(target.to):
+                refused += 1
                 walk.alert(f"{target.to} is not dialled: {why}")
-        if not self.groups(walk.call, hunt=True)[0]:
+        if refused == len(self.targets):
             return self.ended(walk, "failed")
         if self.record and self.consent:
             walk.tell(Gather(walk.heard(self.consent), max_digits=1, timeout=CONSENT_SECONDS))
