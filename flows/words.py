@@ -1,0 +1,138 @@
+"""Sentences for people that are English, and know how they were put together: so another language can put them together too.
+
+`words` makes the English sentence, a plain text for everybody who does not ask. Who speaks another language looks the template
+up in a catalogue and fills the same values in (`translated`); values that are words are translated first.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+Look = Callable[[str], str]
+"""Template → the template in another language."""
+Count = Callable[[str, str, int], str]
+"""Template for one, template for more, how many → the template in another language."""
+Show = Callable[[Any, str], str]
+"""A value that is no text, and its format in the template (of `format`) → as the other language writes it."""
+
+
+class Words(str):
+    """An English text that carries its template and its values. Plural forms: `many` and `number`, else None.
+
+    >>> text = words("{count:,} calls", count=1200)
+    >>> text, text.template, text.values
+    ('1,200 calls', '{count:,} calls', {'count': 1200})
+    """
+
+    template: str
+    values: Mapping[str, Any]
+    many: str | None = None
+    number: int | None = None
+
+
+class Moment(Words):
+    """A day, or a time of a day, as English writes it; `at` for other languages.
+
+    >>> moment(datetime(2026, 5, 4, 9, 30)), moment(date(2026, 5, 4))
+    ('Monday 4 May 2026, 09:30', 'Monday 4 May 2026')
+    """
+
+    at: date
+
+
+def words(template: str, /, **values: Any) -> Words:
+    """A sentence. Values are named in the template as `str.format` names them; a brace that is meant is written twice."""
+    return _made(template.format_map(values), template, values)
+
+
+def plural(one: str, many: str, count: int, /, **values: Any) -> Words:
+    """A sentence with a number in it, `{count}` in the templates: `one` is written for 1, `many` for the others.
+
+    >>> plural("{count} day", "{count} days", 1), plural("{count:,} day", "{count:,} days", 2000)
+    ('1 day', '2,000 days')
+    """
+    values = {**values, "count": count}
+    text = _made((one if count == 1 else many).format_map(values), one, values)
+    text.many, text.number = many, count
+    return text
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> Words:
+    """Texts one after the other; each that is words is translated by itself.
+
+    >>> joined(["a", words("the {what}", what="b")]).template
+    '{0}, {1}'
+    """
+    kept = list(parts)
+    template = between.join(f"{{{place}}}" for place in range(len(kept)))
+    return _made(between.join(kept), template, {str(place): part for place, part in enumerate(kept)})
+
+
+def moment(at: date) -> Moment:
+    """A day; with its time on the clock where it is a `datetime`."""
+    text = Moment(f"{at:%A} {at.day} {at:%B %Y}" + (f", {at:%H:%M}" if isinstance(at, datetime) else ""))
+    text.template, text.values, text.at = str(text), {}, at
+    return text
+
+
+def translated(text: str, look: Look, count: Count, show: Show) -> str:
+    """The text in the language of a catalogue; what is not words stays as it is, a template that is not known stays English."""
+    if isinstance(text, Moment):
+        return show(text.at, "")
+    if not isinstance(text, Words):
+        return text
+    found = (
+        look(text.template)
+        if text.many is None or text.number is None
+        else count(text.template, text.many, text.number)
+    )
+    return _Translating(look, count, show).vformat(found, (), text.values)
+
+
+class _Translating(string.Formatter):
+    def __init__(self, look: Look, count: Count, show: Show) -> None:
+        self._in = look, count, show
+
+    def get_value(self, key: int | str, _: Any, values: Mapping[str, Any]) -> Any:
+        return values[str(key)]
+
+    def format_field(self, value: Any, spec: str) -> str:
+        return translated(value, *self._in) if isinstance(value, str) else self._in[2](value, spec)
+
+
+def packed(text: str) -> Any:
+    """As JSON, with what it was made of. `unpacked` reads it.
+
+    >>> unpacked(packed(words("No {what}.", what=words("day")))).values["what"].template
+    'day'
+    """
+    if isinstance(text, Moment):
+        return {"moment": text.at.isoformat()}
+    if not isinstance(text, Words):
+        return str(text)
+    values = {key: packed(value) if isinstance(value, str) else value for key, value in text.values.items()}
+    return {"text": str(text), "template": text.template, "values": values, "many": text.many, "number": text.number}
+
+
+def unpacked(told: Any) -> Any:
+    """What `packed` made: the text again, with its template and values."""
+    if not isinstance(told, dict):
+        return told
+    if _MOMENT in told:
+        read = datetime if "T" in told[_MOMENT] else date
+        return moment(read.fromisoformat(told[_MOMENT]))
+    text = _made(told["text"], told["template"], {key: unpacked(value) for key, value in told["values"].items()})
+    text.many, text.number = told["many"], told["number"]
+    return text
+
+
+_MOMENT: Final = "moment"
+
+
+def _made(english: str, template: str, values: Mapping[str, Any]) -> Words:
+    text = Words(english)
+    text.template, text.values = template, values
+    return text
