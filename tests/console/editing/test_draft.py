@@ -112,7 +112,7 @@ def test_changes_of_the_same_document_are_put_together(editor: Editor, here) -> 
     mailbox = {**json.loads(ANNEX)["mailboxes"]["general"]}
     editor.change("mailboxes", "general", {**mailbox, "keep_days": 30})
     publish_elsewhere(here, mailboxes={"general": {**mailbox, "max_seconds": 60}})
-    assert "Put together without a conflict: /mailboxes/general." in editor.page(DRAFT).text_content()
+    assert "Put together without a conflict: Mailbox “general”." in editor.page(DRAFT).text_content()
     editor.sends(DRAFT, CARRY, {})
     assert editor.document("mailboxes", "general") == {**mailbox, "keep_days": 30, "max_seconds": 60}
 

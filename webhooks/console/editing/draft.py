@@ -15,7 +15,7 @@ from webhooks.console import workspace
 from webhooks.console.editing import checking, checks
 from webhooks.console.editing.carrying import carried, carry
 from webhooks.console.editing.facts import page
-from webhooks.console.editing.links import link_to
+from webhooks.console.editing.links import link_to, words_at
 from webhooks.console.pages import Answer, done
 from webhooks.service import service
 
@@ -49,7 +49,11 @@ def _broken(found: checking.Found) -> bool:
 
 def _pointers(mine: workspace.Working) -> list[dict[str, str]]:
     return [
-        {"pointer": one.pointer, "change": one.change, "summary": f"{one.pointer}: {_(one.change)}"}
+        {
+            "pointer": one.pointer,
+            "change": one.change,
+            "summary": words_at(one.pointer, mine.configuration) or one.pointer,
+        }
         for one in mine.changes
     ]
 
