@@ -14,6 +14,9 @@ from flows.actions.request import Request
 from webhooks.exchange import MAX_ANSWER
 from webhooks.outgoing import make_request
 
+DRIPS = 20.0
+"""Seconds that a slow answer takes: many times what it is given."""
+
 
 class Service(BaseHTTPRequestHandler):
     """A service on the web, that remembers what it was asked."""
@@ -95,7 +98,7 @@ class Service(BaseHTTPRequestHandler):
 
     def heads(self) -> None:
         self.wfile.write(b"HTTP/1.0 200 OK\r\n")
-        for count in range(50):
+        for count in range(int(DRIPS / 0.1)):
             self.wfile.write(b"X-%d: y\r\n" % count)
             self.wfile.flush()
             time.sleep(0.1)
@@ -103,7 +106,7 @@ class Service(BaseHTTPRequestHandler):
     def slow(self) -> None:
         self.send_response(200)
         self.end_headers()
-        for _ in range(50):
+        for _ in range(int(DRIPS / 0.1)):
             self.wfile.write(b" ")
             self.wfile.flush()
             time.sleep(0.1)

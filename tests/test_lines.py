@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import logging
 import os
-import time
 
 import pytest
 
+from tests.waiting import until
 from webhooks.lines import Lines
 
 
@@ -33,10 +33,7 @@ def test_lines_come_in_order(log, stream):
 
 def test_lines_are_written_without_being_asked_for(log, stream):
     log.info("hello")
-    deadline = time.monotonic() + 30
-    while not stream.getvalue() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert stream.getvalue() == "hello\n"
+    assert until(lambda: stream.getvalue() == "hello\n")
 
 
 def test_a_stream_that_is_gone_stops_nothing(log, stream, capsys):

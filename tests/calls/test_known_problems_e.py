@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import pytest
 import responses
+
+from tests.waiting import until
 
 FIRST, SECOND, THIRD = "+33140506070", "+33140506080", "+33140506090"
 AFTER = {"type": "play", "prompt": "Personne."}
@@ -15,13 +16,6 @@ AFTER = {"type": "play", "prompt": "Personne."}
 
 def dial(*to, **more):
     return {"actions": [{"type": "dial", "to": list(to), "ring": "in_turn", **more}, AFTER]}
-
-
-def until(true):
-    deadline = time.monotonic() + 10
-    while not true() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert true()
 
 
 def test_e1_a_callee_s_own_mailbox_does_not_take_the_call_and_the_next_one_is_rung(caller):
@@ -33,7 +27,7 @@ def test_e1_a_callee_s_own_mailbox_does_not_take_the_call_and_the_next_one_is_ru
         caller.dial_ends(["answered", "no_answer"], accept="")
         caller.rings(SECOND)
         caller.hears("Personne.")
-        until(lambda: bool(api.calls) or caller.provider == "twilio")
+        assert until(lambda: bool(api.calls) or caller.provider == "twilio")
 
         asked = [json.loads(call.request.body) for call in api.calls]
         assert asked == ([{"action": "hangup"}] if caller.provider == "vonage" else [])

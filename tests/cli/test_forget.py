@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import responses
@@ -67,9 +68,11 @@ def test_the_audit_log_does_not_keep_the_number(store: Store, carillon: Carillon
     assert (entry.action, HERS in json.dumps([entry.subject, entry.detail])) == ("forget", False)
 
 
-@pytest.mark.parametrize(("status", "said"), [(204, ""), (401, "Not yet at the provider, and tried again")])
+@pytest.mark.parametrize(
+    ("answer", "goes"), [({"status": 204}, True), ({"status": 401, "json": {"message": "No", "code": 20003}}, False)]
+)
 def test_the_provider_s_copy_goes_where_the_operator_says_so(
-    store: Store, carillon: Carillon, status: int, said: str
+    store: Store, carillon: Carillon, answer: dict[str, Any], goes: bool
 ) -> None:
     account = "AC" + "a" * 32
     env = {"TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": "a-token", "DELETE_AT_PROVIDER": "1"}
@@ -78,10 +81,11 @@ def test_the_provider_s_copy_goes_where_the_operator_says_so(
     copy = f"https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{sid}"
     with responses.RequestsMock() as provider:
         provider.get(f"{copy}/Transcriptions.json", json={"transcriptions": [], "next_page_uri": None})
-        provider.delete(f"{copy}.json", status=status, json={"message": "Authenticate", "code": 20003})
-        answer = carillon("forget", "+33655555555", "--yes", env=env)
-    assert "They are erased." in answer.output
-    assert said in answer.output
+        provider.delete(f"{copy}.json", **answer)
+        said = carillon("forget", "+33655555555", "--yes", env=env).output
+        asked = len(provider.calls)
+    assert "They are erased." in said
+    assert ("Not yet at the provider, and tried again" not in said, asked) == (goes, 2)
 
 
 def test_it_is_asked_first_and_no_is_no(store: Store, carillon: Carillon) -> None:

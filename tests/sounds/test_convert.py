@@ -85,11 +85,11 @@ def test_hours_of_silence_in_a_small_file_are_refused_soon() -> None:
     assert len(bomb) < 2_000_000
     bomb[21] &= 0xF0
     bomb[22:26] = bytes(4)
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(Refused) as refused:
         convert(bytes(bomb))
     assert refused.value.code == "too_long"
-    assert time.monotonic() - before < 5
+    assert time.process_time() - before < 5, "seconds of the processor, which others may want as well"
 
 
 def test_a_file_that_says_it_lasts_for_hours_and_does_not_is_refused() -> None:

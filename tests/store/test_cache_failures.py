@@ -15,6 +15,7 @@ from flows.store.engine import connect
 from flows.store.revisions import Revisions
 from tests.store.conftest import BODY, Counted
 from tests.store.watched import client, own_redis
+from tests.waiting import until
 from webhooks.services import PostgresServer, RedisServer
 
 __all__ = ["client", "own_redis"]
@@ -22,8 +23,8 @@ __all__ = ["client", "own_redis"]
 RETRY = 0.2
 
 
-LIMIT = 1.0
-"""Seconds: one time limit of Redis (0.3), twice for its greeting, on a busy machine."""
+LIMIT = 5.0
+"""Seconds: one time limit of Redis (0.3), twice for its greeting, on a busy machine. Without one it would be for ever."""
 
 
 @pytest.fixture
@@ -34,16 +35,6 @@ def own_postgres() -> Iterator[PostgresServer]:
     migrate.upgrade(server.url)
     yield server
     server.close()
-
-
-def waits(seconds: float, until: Callable[[], bool]) -> bool:
-    """Whether something becomes true within so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not until():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def timed(question: Callable[[], object]) -> tuple[object, float]:
@@ -67,7 +58,7 @@ class TestRedisFails:
         assert cache.live() == 2
         assert cache.body(2) == b"two"
         own_redis.start()
-        assert waits(5, lambda: cache.live() == 2 and not cache.state().degraded)
+        assert until(lambda: cache.live() == 2 and not cache.state().degraded)
 
     def test_a_hanging_redis_costs_one_time_limit_every_few_seconds(
         self, published: Revisions, own_redis: RedisServer, client: redis.Redis
@@ -78,8 +69,8 @@ class TestRedisFails:
         live, took = timed(cache.live)
         assert live == 1
         assert 0.2 < took < LIMIT
-        _, took = timed(lambda: [cache.live() for _ in range(20)])
-        assert took < 10 * 0.3, "twenty more would have cost twenty time limits"
+        _, took = timed(lambda: [cache.live() for _ in range(100)])
+        assert took < 50 * 0.3, "a hundred more would have cost a hundred time limits"
         own_redis.resume()
 
     def test_a_resumed_redis_is_used_again(
@@ -98,7 +89,7 @@ class TestRedisFails:
             seen.append(cache.live())
             return cache.state().source == "redis"
 
-        assert waits(5, in_use)
+        assert until(in_use)
         assert set(seen) == {2}, "Redis still held the older one, confirmed shortly before it hung"
         assert Cache(published, client).live() == 2
 
@@ -163,11 +154,14 @@ class TestTheDatabaseFails:
         revisions.publish(BODY, "anna", "")
         cache = Cache(revisions, retry_seconds=30)
         cache.live()
+        opened: list[object] = []
+        sa.event.listen(engine, "do_connect", lambda *_: opened.append(_))
         own_postgres.pause()
         live, took = timed(cache.live)
         assert live == 1
-        assert took < 3.5, "a pooled connection's limit, and no new connection's after it"
-        assert timed(cache.live)[1] < 0.1
+        assert took < LIMIT + 5
+        assert opened == [], "a pooled connection's limit, and no new connection's after it"
+        assert timed(cache.live)[1] < 1, "it is left alone"
         assert "no answer" in cache.state().database
         own_postgres.resume()
         engine.dispose()
@@ -180,7 +174,7 @@ class TestTheDatabaseFails:
             before = time.monotonic()
             with pytest.raises(sa.exc.OperationalError, match="no answer from the database within"):
                 connection.execute(sa.text("SELECT 1"))
-            assert time.monotonic() - before < 2
+            assert time.monotonic() - before < 10, "it would be for ever"
         own_postgres.resume()
         engine.dispose()
 
@@ -203,7 +197,7 @@ class TestTheDatabaseFails:
         own_postgres.kill()
         assert (cache.live(), cache.state().source) == (1, "memory")
         own_postgres.start()
-        assert waits(5, lambda: cache.live() == 1 and not cache.state().degraded)
+        assert until(lambda: cache.live() == 1 and not cache.state().degraded)
         revisions.publish(b"two", "ben", "")
         assert cache.live() == 2
         engine.dispose()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from flows.store.last_good import MOST_REVISIONS, LastGood
 from flows.store.ports import Pointer
 from flows.store.revisions import Revisions, digest_of
 from tests.store.conftest import BODY, Counted, HandClock
+from tests.waiting import until
 from webhooks.redis_client import connect
 from webhooks.services import RedisServer
 
@@ -36,13 +35,6 @@ def pointer(number: int = 1, body: bytes = BODY, audio: int = 0) -> Pointer:
     return Pointer(number, digest_of(body), {}, audio)
 
 
-def becomes_true(what: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 5
-    while not what() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return what()
-
-
 def test_it_serves_a_cold_start_when_nobody_answers(
     published: Revisions, gone: Counted, redis_url: str, folder: Path, clock: HandClock
 ) -> None:
@@ -57,7 +49,7 @@ def test_it_serves_a_cold_start_when_nobody_answers(
     assert (state.source, state.saved_at, state.degraded) == ("disk", saved, True)
     assert cache.live() == 1
     gone.broken = False
-    assert becomes_true(lambda: cache.live() == 1 and cache.state().source == "database")
+    assert until(lambda: cache.live() == 1 and cache.state().source == "database")
     assert cache.state().saved_at is None
 
 

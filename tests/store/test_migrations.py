@@ -107,6 +107,6 @@ def test_a_locked_sqlite_refuses_soon(sqlite_url: str) -> None:
         before = time.monotonic()
         with pytest.raises(sa.exc.OperationalError, match="locked"), writing(other).begin():
             pass
-        assert time.monotonic() - before < 1
+        assert time.monotonic() - before < 4, "SQLite's own patience is 5 s"
     holder.dispose()
     other.dispose()
