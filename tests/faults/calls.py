@@ -53,7 +53,7 @@ def run(
     faults.follow(plan, lambda: not callers.is_alive() and not waiters.is_alive())
     for one in (callers, waiters):
         one.join()
-    settle(world)
+    settle(world, waiting)
     say("an hour later")
     stood = standing.go_on(known)
     world.hosts.recordings = made.record.at_twilio

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -21,6 +22,7 @@ from twilio.request_validator import RequestValidator
 from providers.base import Webhook
 from tests.calls.conftest import PUBLIC_URL, TOKEN
 from tests.calls.ringing import Exchange, Person, action_in
+from tests.faults.later import signed_again
 from tests.faults.provider import OF_A_TURN, Provider, Record
 from webhooks.phone.base import LineFault, Response
 
@@ -78,9 +80,10 @@ class Meeting:
 
 @dataclass
 class Seen:
-    """What an onlooker counts. rung: when each leg was, by the provider's id. wrong: in words."""
+    """What an onlooker counts. rung: when each leg was, by the provider's id; by_the_end: how many. wrong: in words."""
 
     rung: dict[str, float] = field(default_factory=dict)
+    by_the_end: int = 0
     talked: Counter[str] = field(default_factory=Counter)
     called_back: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
@@ -114,6 +117,20 @@ class Switchboard:
 
     def stop(self) -> None:
         self._pool.shutdown(wait=True)
+        self.seen.by_the_end = len(self.seen.rung)
+
+    def tell_again(self) -> int:
+        """Everything that was told of those who were rung comes again, backwards; how much that was. Use it after `stop`."""
+        told = 0
+        for board in self.boards.values():
+            line = board.caller.phone.transport
+            for webhook, _ in reversed(list(line.sent)):
+                told += 1
+                try:
+                    line.asks(signed_again(webhook, line.record.clock()), again=True)
+                except LineFault as fault:
+                    self.seen.wrong.append(f"told again of somebody who was rung: {fault}")
+        return told
 
     # Called by the boards
 
@@ -121,7 +138,8 @@ class Switchboard:
         with self._lock:
             self.seen.rung[person.id] = time.monotonic()
             answers, waits, back = self._chance.random(), self._chance.uniform(0.2, 1.2), self._chance.random() < 0.7
-        self._pool.submit(self._lives, person, answers, waits, "answered" if back else "no_answer")
+        with suppress(RuntimeError):  # all have gone home; whoever is rung now is counted
+            self._pool.submit(self._lives, person, answers, waits, "answered" if back else "no_answer")
 
     def sent(self, call: str, url: str) -> None:
         with self._lock:

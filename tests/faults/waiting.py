@@ -65,6 +65,7 @@ class Waiting:
     callers: list[One] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     over: int = 0
+    told_again: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -88,11 +89,10 @@ def prepared(world: World, record: Record) -> Waiting:
 
 
 def wait_all(world: World, record: Record, waiting: Waiting, numbers: range, at_once: int = AT_ONCE) -> None:
-    """Every call of these numbers. Returns when the last one is over, and everybody has put their phone down."""
+    """Every call of these numbers. Returns when the last one is over."""
     with ThreadPoolExecutor(at_once) as pool:
         for number in numbers:
             pool.submit(_call, world, record, waiting, number)
-    waiting.board.stop()
 
 
 def _call(world: World, record: Record, waiting: Waiting, number: int) -> None:

@@ -15,20 +15,23 @@ from tests.faults.world import World
 
 AFTER_SECONDS = 10.0
 """For so long somebody may still be rung for a caller who has gone: the end is told while their order is on its way."""
-SETTLED_SECONDS = 150.0
+SETTLED_SECONDS, SOON_SECONDS = 150.0, 3.0
 """In which everybody who wants to be called back is called, or has been tried once."""
 
 
-def settle(world: World) -> None:
-    """Wait until nobody is in a queue any more but those who were not reached and are tried again later."""
+def settle(world: World, waiting: Waiting) -> None:
+    """Wait until nobody is in a queue but those who were not reached and are tried again later. Then everything comes again."""
     until = time.monotonic() + SETTLED_SECONDS
     while time.monotonic() < until and list(_untried(world)):
         time.sleep(0.5)
+    waiting.board.stop()
+    waiting.told_again = waiting.board.tell_again()
+    time.sleep(SOON_SECONDS)
 
 
 def lines(world: World, waiting: Waiting, wanted: int) -> list[Line]:
     """Everything that is counted."""
-    fates = waiting.fates
+    fates, seen = waiting.fates, waiting.board.seen
     went_on = sum(fates[one] for one in ("full", "timeout", "no_agents", "busy", "no_answer", "failed"))
     back = [one for one in waiting.callers if "wants back" in one.fates]
     return [
@@ -40,11 +43,13 @@ def lines(world: World, waiting: Waiting, wanted: int) -> list[Line]:
         Line("hung up", fates["hung up"]),
         Line("asked to be called back", len(back)),
         Line("of them called, or tried and to be tried again", len(back) - len(list(_untried(world)))),
-        Line("people rung", len(waiting.board.seen.rung)),
+        Line("people rung", len(seen.rung)),
         Line("callers of whom nobody knows what became", len(_lost(waiting)) + len(list(_untried(world))), 0),
         Line("callers joined twice", len(_twice(waiting)), 0),
         Line("people rung after their caller had gone", len(_after_the_end(world, waiting)), 0),
-        Line("people left alone on a line", len(waiting.board.seen.wrong), 0),
+        Line("webhooks about them that came again after the end", waiting.told_again),
+        Line("people rung because of these", len(seen.rung) - seen.by_the_end, 0),
+        Line("people cut off, or left alone on a line", len(seen.wrong), 0),
     ]
 
 
