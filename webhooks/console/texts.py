@@ -6,16 +6,19 @@ There is no compiled catalogue to make or to forget: a clean clone and Heroku ha
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_date, format_datetime, format_decimal, get_locale
+
+from flows.words import translated
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 COOKIE: Final = "carillon_language"
@@ -34,6 +37,24 @@ def language() -> str:
     """The reader's choice, else the first of their browser's that there is."""
     chosen = request.cookies.get(COOKIE, "")
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), "en") or "en"
+
+
+def told(text: str) -> str:
+    """A text of `flows.words` in the language of the page, or of the work that is done for somebody."""
+    locale = str(get_locale() or "en")
+    if locale == "en":
+        return str(text)
+    texts = catalogue(locale)
+    return translated(text, texts.gettext, texts.ngettext, _written)
+
+
+def _written(value: Any, form: str) -> str:
+    """A value as the language writes it. form: of `format`, in the template."""
+    if isinstance(value, datetime):
+        return format_datetime(value, "EEEE d MMMM y, HH:mm", rebase=False)
+    if isinstance(value, date):
+        return format_date(value, "EEEE d MMMM y")
+    return format_decimal(value) if form == "," else format(value, form)
 
 
 @cache

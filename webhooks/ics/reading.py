@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 from flows.imports.report import Report
 from flows.schedules.errors import Unreadable
 from flows.schedules.events import Misplaced, read_event
+from flows.words import moment, plural, words
 
 MAX_BYTES = 2_000_000
 """Bytes of a calendar file."""
@@ -44,14 +45,15 @@ class File:
 def read(content: bytes) -> File:
     """A calendar file. Raises `NotACalendar`."""
     if len(content) > MAX_BYTES:
-        raise NotACalendar(f"The calendar has {len(content):,} bytes; {MAX_BYTES:,} is the most.")
+        told = words("The calendar has {count:,} bytes; {most:,} is the most.", count=len(content), most=MAX_BYTES)
+        raise NotACalendar(told)
     try:
         calendars = Calendar.from_ical(content, multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as wrong:
-        raise NotACalendar(f"This is no calendar file (RFC 5545): {wrong}") from wrong
+        raise NotACalendar(words("This is no calendar file (RFC 5545): {why}", why=str(wrong))) from wrong
     if not calendars:
-        raise NotACalendar("This is no calendar file (RFC 5545): it has no VCALENDAR.")
+        raise NotACalendar(words("This is no calendar file (RFC 5545): it has no VCALENDAR."))
     series: dict[str, list[Event]] = {}
     for number, event in enumerate(events):
         series.setdefault(str(event.get("UID") or f"#{number}"), []).append(event)
@@ -83,33 +85,47 @@ def events_of(
         try:
             found += _series(series, title, zone, now, told)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as wrong:
-            told.left_out(title, f"it cannot be read: {wrong}")
+            told.left_out(title, words("it cannot be read: {why}", why=str(wrong)))
     unique = {str(event): event for event in found}.values()
     ordered = sorted(unique, key=lambda event: (event.get("on") or event["from"], event["title"]))
     if len(ordered) > MAX_EVENTS:
-        told.left_out("the calendar", f"{len(ordered) - MAX_EVENTS:,} events beyond {MAX_EVENTS:,}")
+        left = words("{count:,} events beyond {most:,}", count=len(ordered) - MAX_EVENTS, most=MAX_EVENTS)
+        told.left_out(words("the calendar"), left)
     return ordered[:MAX_EVENTS]
 
 
 def _series(series: Sequence[Event], title: str, zone: str, now: datetime, report: Report) -> list[Json]:
     master = next((event for event in series if "RECURRENCE-ID" not in event), None)
     if master is not None and _cancelled(master):
-        report.left_out(title, "it was cancelled")
+        report.left_out(title, words("it was cancelled"))
         return []
     if master is not None and (kept := _as_it_is(series, master, title, zone)):
         report.taken(title, _shown(kept))
         return [kept]
     if any(rule.get("FREQ", [""])[0] in TOO_OFTEN for event in series for rule in _rules(event)):
-        report.left_out(title, "it repeats more often than daily")
+        report.left_out(title, words("it repeats more often than daily"))
         return []
     found = list(_occurrences(series, zone, now))
     if not found:
-        report.left_out(title, "it does not take place from a year ago to three years ahead, or lasts no time")
+        report.left_out(title, words("it does not take place from a year ago to three years ahead, or lasts no time"))
     elif all(_endless(event) is False for event in series):
-        report.taken(title, f"{len(found)} events, for it repeats with exceptions or in another zone")
+        report.taken(
+            title,
+            plural(
+                "{count} event, for it repeats with exceptions or in another zone",
+                "{count} events, for it repeats with exceptions or in another zone",
+                len(found),
+            ),
+        )
     else:
         report.approximated(
-            title, f"it repeats for ever, with exceptions or in another zone: {len(found)} events until {_end(now)}"
+            title,
+            plural(
+                "it repeats for ever, with exceptions or in another zone: {count} event until {day}",
+                "it repeats for ever, with exceptions or in another zone: {count} events until {day}",
+                len(found),
+                day=moment(_end(now)),
+            ),
         )
     return found
 
@@ -194,5 +210,10 @@ def _end(now: datetime) -> date:
 
 
 def _shown(event: Json) -> str:
-    span = event.get("on") or f"{event['from']} to {event['to']}"
-    return f"{span}, repeated {event['repeat']}" if "repeat" in event else span
+    if "repeat" in event:
+        return words("{when}, repeated {rule}", when=_when(event), rule=event["repeat"])
+    return _when(event)
+
+
+def _when(event: Json) -> str:
+    return str(event["on"]) if "on" in event else words("{first} to {last}", first=event["from"], last=event["to"])

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.console.conftest import BASE
 from tests.console.editing.conftest import Editor, inputs
@@ -199,16 +200,20 @@ LINES += ("DTSTART;VALUE=DATE:20270514", "DTEND;VALUE=DATE:20270515", "END:VEVEN
 ICS = "\r\n".join(LINES).encode()
 
 
+def imports(editor: Editor, body: bytes) -> TestResponse:
+    token = inputs(editor.page(CALENDAR).xpath(HOLIDAYS)[0])["csrf_token"]
+    data = {"csrf_token": token, "file": (io.BytesIO(body), "days.ics")}
+    return editor.browser.client.post(
+        f"{CALENDAR}/import", data=data, base_url=BASE, headers={"Referer": BASE + CALENDAR}
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [(ICS, 200, "1 event was added to your draft."), (b"nonsense", 422, "This is no calendar file")],
 )
 def test_a_calendar_file_is_taken_with_a_report(editor: Editor, body: bytes, status: int, words: str) -> None:
-    token = inputs(editor.page(CALENDAR).xpath(HOLIDAYS)[0])["csrf_token"]
-    data = {"csrf_token": token, "file": (io.BytesIO(body), "days.ics")}
-    answer = editor.browser.client.post(
-        f"{CALENDAR}/import", data=data, base_url=BASE, headers={"Referer": BASE + CALENDAR}
-    )
+    answer = imports(editor, body)
     assert (answer.status_code, words in answer.text) == (status, True)
     titles = [event["title"] for event in editor.document("calendars", "fermetures")["events"]]
     assert titles == ["Pont de l'Ascension", "Pont"][: 2 if status == 200 else 1]
@@ -220,3 +225,20 @@ def test_a_calendar_goes_out_as_a_file(editor: Editor) -> None:
     assert "SUMMARY:Pont de l'Ascension" in answer.text
     editor.change("calendars", "fermetures", {"events": [{"title": "x"}]})
     assert editor.browser.get(f"{CALENDAR}/export").status_code == 422
+
+
+def test_a_report_of_a_calendar_file_is_in_the_reader_s_language(editor: Editor) -> None:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1", "SUMMARY:Salon", "DTSTART:20261201T080000Z"]
+    lines += ["DTEND:20261201T100000Z", "STATUS:CANCELLED", "END:VEVENT", "BEGIN:VEVENT", "UID:2", "SUMMARY:Garde"]
+    lines += [
+        "DTSTART;TZID=Europe/Paris:20261101T080000",
+        "DTEND;TZID=Europe/Paris:20261101T090000",
+        "RRULE:FREQ=WEEKLY",
+    ]
+    lines += ["EXDATE;TZID=Europe/Paris:20261108T080000", "END:VEVENT", "END:VCALENDAR", ""]
+    editor.browser.client.set_cookie("carillon_language", "fr", domain="ivr.example.com")
+    told = " ".join(imports(editor, "\r\n".join(lines).encode()).text.split())
+    assert "annulé" in told
+    assert "il se répète sans fin, avec des exceptions ou dans un autre fuseau" in told
+    assert "jusqu’au dimanche 25 novembre 2029" in told
+    assert "Ce n’est pas un fichier de calendrier" in imports(editor, b"nothing").text

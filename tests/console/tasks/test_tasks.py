@@ -34,7 +34,7 @@ def test_a_large_calendar_file_is_taken_by_the_worker(editor: Editor, works_off:
     assert "1500 events were added to your draft." in told
     assert told.count("<tr><td>Day ") == 500
     assert len(editor.document("calendars", "fermetures")["events"]) == before + 1500
-    assert editor.browser.get(place).text == told, "one can come back to it"
+    assert "1500 events were added" in editor.browser.get(place).text, "one can come back to it"
 
 
 def test_a_small_one_is_taken_at_once(editor: Editor, redis_client: redis.Redis) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from flows.configuration import canonical
 from flows.imports.report import Report
+from flows.words import packed, unpacked
 from webhooks.auth import Principal
 from webhooks.console import workspace
 from webhooks.console.editing.calendars import calendar_of, list_of
@@ -18,6 +19,7 @@ from webhooks.console.editing.new import Names
 from webhooks.console.pages import Answer
 from webhooks.console.tasks.running import begin
 from webhooks.console.tasks.work import About, Result, Tell, Work
+from webhooks.console.texts import told
 from webhooks.errors import ApiError
 from webhooks.service import service
 
@@ -56,13 +58,13 @@ def _run(who: Principal, about: About, given: bytes, tell: Tell) -> Result:
         found = calendar_of(mine, name)
         events, report = read_in(found.get("timezone") or Names(mine.configuration).zones()[0])
         added = _put(who, name, found, events, bool(about["replace"]))
-        lines = [[line.fate, line.where, str(line.words)] for line in report.lines[:SHOWN_LINES]]
-        return {"added": added, "lines": lines, "summary": report.counts()}
+        lines = [[line.fate, packed(line.where), packed(line.words)] for line in report.lines[:SHOWN_LINES]]
+        return {"added": added, "lines": lines, "total": len(report.lines)}
 
     try:
         return workspace.unless_overtaken(put)
     except NotACalendar as wrong:
-        return {"wrong": str(wrong), "added": 0, "lines": []}
+        return {"wrong": packed(wrong.args[0]), "added": 0, "lines": []}
 
 
 def _put(who: Principal, name: str, found: dict[str, Any], events: list[dict[str, Any]], replaces: bool) -> int:
@@ -78,7 +80,15 @@ def _put(who: Principal, name: str, found: dict[str, Any], events: list[dict[str
 
 
 def _shown(who: Principal, about: About, result: Result) -> Answer:
-    facts = {"name": about["name"], **result, "wrong": result.get("wrong", "")}
+    lines = [(fate, told(unpacked(where)), told(unpacked(words))) for fate, where, words in result["lines"]]
+    wrong = told(unpacked(result.get("wrong", "")))
+    facts = {
+        "name": about["name"],
+        "added": result["added"],
+        "lines": lines,
+        "wrong": wrong,
+        "total": result.get("total", 0),
+    }
     answer = page("imported.html", who, workspace.working(who), **facts)
     return (answer, 422) if facts["wrong"] else answer
 
