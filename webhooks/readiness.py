@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from flows.store.cache import State
+from flows.words import plural, words
 from webhooks.config import Settings
 from webhooks.service import Service
 
@@ -50,42 +51,48 @@ def _configuration(live: int | None, state: State) -> Part:
         return Part(
             name,
             "failed",
-            "No configuration could be had: neither the database nor Redis answers, and no copy is on disk.",
+            words("No configuration could be had: neither the database nor Redis answers, and no copy is on disk."),
         )
     if live is None and state.live is None:
-        return Part(name, "degraded", "Nothing is published yet: every caller hears that the number is not in service.")
+        told = words("Nothing is published yet: every caller hears that the number is not in service.")
+        return Part(name, "degraded", told)
     if live != state.live:
-        return Part(name, "degraded", f"Revision {state.live} is published, and not yet served by this process.")
+        told = words("Revision {number} is published, and not yet served by this process.", number=state.live)
+        return Part(name, "degraded", told)
     if state.source == "disk":
-        saved = f"{state.saved_at:%Y-%m-%d %H:%M} UTC" if state.saved_at else "earlier"
-        return Part(
-            name, "degraded", f"This is the copy on disk of {saved}: what was published since is not known here."
-        )
+        return Part(name, "degraded", _on_disk(state))
     if state.source == "memory":
-        return Part(name, "degraded", "This is what the process knew: what was published since is not known here.")
+        told = words("This is what the process knew: what was published since is not known here.")
+        return Part(name, "degraded", told)
     return Part(name)
+
+
+def _on_disk(state: State) -> str:
+    if state.saved_at is None:
+        return words("This is an earlier copy on disk: what was published since is not known here.")
+    saved = f"{state.saved_at:%Y-%m-%d %H:%M} UTC"
+    return words("This is the copy on disk of {at}: what was published since is not known here.", at=saved)
 
 
 def _database(state: State) -> Part:
     if not state.database:
         return Part("database")
-    return Part(
-        "database", "degraded", "The database does not answer: calls go on, nothing can be uploaded. The log says why."
-    )
+    told = words("The database does not answer: calls go on, nothing can be uploaded. The log says why.")
+    return Part("database", "degraded", told)
 
 
 def _redis(state: State) -> Part:
     if state.redis is None:
-        return Part("redis", "off", "REDIS_URL is not set: the configuration comes from the database.")
+        return Part("redis", "off", words("REDIS_URL is not set: the configuration comes from the database."))
     if not state.redis:
         return Part("redis")
-    return Part("redis", "degraded", "Redis does not answer: going on from the database. The log says why.")
+    return Part("redis", "degraded", words("Redis does not answer: going on from the database. The log says why."))
 
 
 def _disk(state: State) -> Part:
     if not state.disk:
         return Part("disk")
-    return Part("disk", "degraded", "The last good configuration cannot be kept on disk. The log says why.")
+    return Part("disk", "degraded", words("The last good configuration cannot be kept on disk. The log says why."))
 
 
 def _aside(service: Service) -> Part:
@@ -94,8 +101,13 @@ def _aside(service: Service) -> Part:
     if service.backlog.age(service.clock()) < LATE_SECONDS:
         return Part(name)
     since = f"{datetime.fromtimestamp(backlog.since or 0.0, UTC):%Y-%m-%d %H:%M} UTC"
-    words = f"{backlog.count} things wait for the database, since {since}: messages, notes and the log of calls. They are kept."
-    return Part(name, "degraded", words)
+    told = plural(
+        "{count} thing waits for the database, since {since}: messages, notes and the log of calls. It is kept.",
+        "{count} things wait for the database, since {since}: messages, notes and the log of calls. They are kept.",
+        backlog.count,
+        since=since,
+    )
+    return Part(name, "degraded", told)
 
 
 def _calendars(service: Service) -> Iterator[Part]:
@@ -106,8 +118,8 @@ def _calendars(service: Service) -> Iterator[Part]:
     following = [name for name in program.configuration.names("calendars") if program.follows(name)]
     never = [name for name in following if not service.live.followed.get(program.follows(name) or "")]
     if never:
-        words = f"Never fetched, only their own events count: {', '.join(never)}. carillon calendars fetch tells why."
-        yield Part("calendars", "degraded", words)
+        told = "Never fetched, only their own events count: {names}. carillon calendars fetch tells why."
+        yield Part("calendars", "degraded", words(told, names=", ".join(never)))
     elif following:
         yield Part("calendars")
 
@@ -118,12 +130,16 @@ def _providers(settings: Settings) -> Iterator[Part]:
         if has_credentials:
             kept = settings.delete_at_provider and name == "vonage"
             yield Part(
-                name, reason="Recordings cannot be deleted there: Vonage keeps them for 30 days." if kept else ""
+                name, reason=words("Recordings cannot be deleted there: Vonage keeps them for 30 days.") if kept else ""
             )
         elif settings.insecure:
-            yield Part(name, "degraded", "CARILLON_INSECURE is set: webhooks are not verified, anybody can send them.")
+            told = words("CARILLON_INSECURE is set: webhooks are not verified, anybody can send them.")
+            yield Part(name, "degraded", told)
         elif any(given.values()):
-            yield Part(name, "off", f"No credentials: webhooks of {name.capitalize()} are answered 503.")
+            told = words("No credentials: webhooks of {name} are answered 503.", name=name.capitalize())
+            yield Part(name, "off", told)
         else:
-            words = "No provider has credentials: every webhook is answered 503 and no call is taken. Set TWILIO_… or VONAGE_…."
-            yield Part(name, "failed", words)
+            told = words(
+                "No provider has credentials: every webhook is answered 503 and no call is taken. Set TWILIO_… or VONAGE_…."
+            )
+            yield Part(name, "failed", told)

@@ -18,7 +18,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, format_date, format_datetime, format_decimal, get_locale
 
-from flows.words import translated
+from flows.words import Words, translated
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 COOKIE: Final = "carillon_language"
@@ -40,21 +40,24 @@ def language() -> str:
 
 
 def told(text: str) -> str:
-    """A text of `flows.words` in the language of the page, or of the work that is done for somebody."""
+    """A text of `flows.words` in the language of the page, or of the work that is done for somebody; a plain one is looked up
+    as it is."""
     locale = str(get_locale() or "en")
-    if locale == "en":
+    if locale == "en" or not text:
         return str(text)
     texts = catalogue(locale)
+    if not isinstance(text, Words):
+        return texts.gettext(text)
     return translated(text, texts.gettext, texts.ngettext, _written)
 
 
 def _written(value: Any, form: str) -> str:
     """A value as the language writes it. form: of `format`, in the template."""
     if isinstance(value, datetime):
-        return format_datetime(value, "EEEE d MMMM y, HH:mm", rebase=False)
+        return str(format_datetime(value, "EEEE d MMMM y, HH:mm", rebase=False))
     if isinstance(value, date):
-        return format_date(value, "EEEE d MMMM y")
-    return format_decimal(value) if form == "," else format(value, form)
+        return str(format_date(value, "EEEE d MMMM y"))
+    return str(format_decimal(value)) if form == "," else format(value, form)
 
 
 @cache

@@ -20,7 +20,7 @@ from flows.store.ports import CallFilter
 from webhooks.api.current import current
 from webhooks.api.uploads import Wish, one, take
 from webhooks.auth import Principal
-from webhooks.console import shown, workspace
+from webhooks.console import shown, texts, workspace
 from webhooks.console.editing.labels import KINDS
 from webhooks.console.pages import Answer, done, log, refused, render
 from webhooks.errors import ApiError
@@ -151,7 +151,7 @@ def _bad() -> list[tuple[str, str]]:
     here = service()
     found = parts(here, here.cache.state())
     found = [part for part in found if part.state in ("degraded", "failed")]
-    return [(str(PARTS.get(part.name, part.name.capitalize())), _(part.reason)) for part in found]
+    return [(str(PARTS.get(part.name, part.name.capitalize())), texts.told(part.reason)) for part in found]
 
 
 def _midnight(zone: Any) -> datetime:
