@@ -33,3 +33,16 @@ def test_many_calls_are_made_again_by_the_worker(editor: Editor, here: Service, 
 def test_a_draft_with_errors_says_so(editor: Editor) -> None:
     editor.change("flows", "accueil", {"steps": 7})
     assert "mend them first" in editor.sends(REPLAY, FORM, {"since": "1d"})
+
+
+def test_what_came_of_them_is_told_in_french(editor: Editor, here: Service) -> None:
+    at = NOW - timedelta(seconds=5)
+    call = CallFacts("CA1", "twilio", at, 1, "accueil", "+33612345678", "+33972101010", at, 20, "caller", "ended")
+    turn = CallTurn("CA1", 1, at, "call arrived", ["step ouvert taken: hours service open", "menu services"])
+    here.store.calls.write([call], [turn])
+    editor.fills("/console/edit/flows/accueil/steps/0", button="drop||/actions/0")
+    editor.browser.client.set_cookie("carillon_language", "fr", domain="ivr.example.com")
+    told = editor.sends(REPLAY, FORM, {"since": "1d"})
+    assert "L’appelant raccroche : menu services" in told
+    assert "Va à la messagerie general" in told
+    assert "23 nov" in told

@@ -8,7 +8,9 @@ from typing import Any, Final
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from webhooks.api.replay import own_program, told
+from flows.words import packed, unpacked
+from webhooks.api import replay as lines
+from webhooks.api.replay import own_program
 from webhooks.auth import Principal
 from webhooks.console import workspace
 from webhooks.console.editing.effects import program
@@ -16,6 +18,7 @@ from webhooks.console.editing.facts import page
 from webhooks.console.pages import Answer
 from webhooks.console.tasks.running import begin
 from webhooks.console.tasks.work import About, Result, Tell, Work
+from webhooks.console.texts import told
 from webhooks.errors import ApiError
 from webhooks.replaying import Replay, since_of
 from webhooks.service import service
@@ -43,13 +46,13 @@ def take(who: Principal) -> Answer:
 def _run(who: Principal, about: About, _given: bytes, tell: Tell) -> Result:
     replay = _replay(workspace.working(who), datetime.fromisoformat(about["first"]))
     calls, found, total = replay.count(), list[dict[str, Any]](), dict[str, Any]()
-    for line in told(replay, calls):
+    for line in lines.told(replay, calls):
         if "error" in line:
             raise ApiError(
                 503, "log_unreadable", _("The database does not answer. Calls go on; try again in a moment.")
             )
         if "verdict" in line:
-            found.append(line)
+            found.append({key: packed(value) if isinstance(value, str) else value for key, value in line.items()})
         if "done" in line:
             total = line
             tell(line["done"], calls)
@@ -61,8 +64,13 @@ def _shown(who: Principal, about: About, result: Result) -> Answer:
 
 
 def _page(who: Principal, since: str, result: Result) -> Answer:
-    facts = {"since": since, "choices": SINCE, "found": result.get("found", ()), "total": result.get("total")}
+    found = [{key: _read(key, value) for key, value in one.items()} for one in result.get("found", ())]
+    facts = {"since": since, "choices": SINCE, "found": found, "total": result.get("total")}
     return page("replay.html", who, workspace.working(who), **facts)
+
+
+def _read(key: str, value: Any) -> Any:
+    return datetime.fromisoformat(value) if key == "at" else told(unpacked(value)) if value else value
 
 
 def _replay(mine: workspace.Working, first: datetime) -> Replay:
