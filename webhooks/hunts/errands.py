@@ -11,7 +11,7 @@ from flows.events import Outcome
 from flows.ringing import hunt
 from flows.ringing.hunt import Hunt, Leg
 from flows.store.hunts import Due, Facts
-from webhooks.hunts import pace, queue
+from webhooks.hunts import queue
 from webhooks.hunts.orders import Refused, Rest, Unreachable, next_url, order_of
 from webhooks.jobs.tools import Tools, settings_here, tools_of
 from webhooks.queues import matching
@@ -83,7 +83,7 @@ def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
 def _place(tools: Tools, due: Due, facts: Facts, leg: Leg, rest: Rest) -> None:
     if leg.state != "placing" or leg.call:  # given up meanwhile, or rung by an earlier attempt
         return
-    pace.wait(tools.settings.redis_url, facts)
+    tools.pace(facts)
     call = rest.place(order_of(tools.settings.public_url, tools.seal, facts, leg))
     _change(tools, due, lambda one, now: hunt.placed(one, leg.number, call, now))
 

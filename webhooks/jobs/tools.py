@@ -72,6 +72,12 @@ class Tools:
 
         return rest_of(self.settings, facts)
 
+    def pace(self, facts: Facts) -> None:
+        """Wait until the provider takes one more call, a few seconds at most."""
+        from webhooks.hunts import pace
+
+        pace.wait(self.settings.redis_url, facts)
+
 
 def tools_of(settings: Settings, now: Callable[[], datetime] | None = None) -> Tools:
     """The tools of these settings."""

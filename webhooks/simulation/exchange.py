@@ -124,5 +124,8 @@ class _Tools(Tools):
     def rest(self, facts: Facts) -> Exchange:
         return self.exchange
 
+    def pace(self, facts: Facts) -> None:
+        """No provider takes these calls, and whoever is really rung must not wait for them."""
+
     def published(self) -> Program:
         return self.exchange.program()
