@@ -18,10 +18,6 @@ def own_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.name"))
-
-
 def test_the_keyboard_begins_with_the_link_to_the_content(page_of: Callable[..., Page]) -> None:
     page = page_of()
     page.goto("/console/audit")
@@ -94,4 +90,4 @@ def test_after_a_wrong_password_the_password_is_typed_again(context_of: Callable
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Name")).to_have_value("anna")
-    assert focused(page) == "password"
+    expect(page.get_by_label("Password")).to_be_focused()

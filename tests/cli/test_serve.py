@@ -33,7 +33,7 @@ def start(tmp_path: Path, sqlite_url: str) -> Iterator[Start]:
     started: list[subprocess.Popen[str]] = []
 
     def run(*words: str, before: tuple[str, ...] = (), **env: str) -> subprocess.Popen[str]:
-        base = {"PATH": os.environ["PATH"], "SECRET_KEY": "s" * 32, "DATABASE_URL": sqlite_url}
+        base = {"PATH": os.environ["PATH"], "SECRET_KEY": "s" * 32, "DATABASE_URL": sqlite_url, "TMPDIR": str(tmp_path)}
         process = subprocess.Popen(
             [*before, sys.executable, "-m", "webhooks.cli", *words],
             env={**base, **env},

@@ -57,13 +57,16 @@ CONFIGURATION: dict[str, Any] = {
 class Program(Server):
     """`carillon …` as a process of its own, with nothing in its environment but `environ`.
 
+    What it leaves in its temporary folder when it is killed is in `folder`, and goes with that.
+
     full_disk: it can write no byte into any file (setrlimit(2), RLIMIT_FSIZE), its log included, until `room_on_disk` says so.
     """
 
     def __init__(self, folder: Path, environ: dict[str, str], *words: str, full_disk: bool = False) -> None:
         self.name = words[0]
         super().__init__(folder)
-        self._environ, self._words, self._full_disk = environ, words, full_disk
+        self._environ = {"TMPDIR": str(folder), **environ}
+        self._words, self._full_disk = words, full_disk
 
     def command(self) -> Sequence[str]:
         values = [f"{name}={value}" for name, value in self._environ.items()]
