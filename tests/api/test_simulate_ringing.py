@@ -115,6 +115,16 @@ def test_agents_who_must_sign_in_are_supposed_to_have(admin: Api, provider: str)
     assert each(told(waits(admin, sign_in=True), provider), "dials") == [ANNA]
 
 
+def test_whoever_is_really_rung_does_not_wait_for_it(
+    admin: Api, provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wait(*_: object) -> None:
+        raise AssertionError("the pace of a provider's calls is counted")
+
+    monkeypatch.setattr("webhooks.hunts.pace.wait", wait)
+    assert told(dials(admin), provider)["turns"][0]["dials"] == [ANNA, BOB]
+
+
 def test_nothing_of_it_is_stored(admin: Api, provider: str, here: Service) -> None:
     told(dials(admin), provider, {"dial": "no_answer"}, {"says": 5})
     told(waits(admin), provider, {"dial": "no_answer"}, {"says": 5})
