@@ -43,7 +43,7 @@ def _sound(walk: Telling, prompt: SoundPrompt, language: str) -> Iterator[Heard]
     elif text := prompt.say or walk.program.sound_text(prompt.sound):
         yield from spoken(walk, text, language)
     elif own:
-        yield Say(walk.program.phrases(own, language), language, walk.voice)
+        yield Say(walk.program.phrases(own, language), language, walk.voice_in(language))
     else:
         walk.alert(f"sound {prompt.sound} has neither audio nor text")
 
@@ -64,19 +64,22 @@ def _tag(languages: dict[str, Any], *wanted: str) -> str:
     for language in wanted:
         if language in languages:
             return language
-        if near := next((tag for tag in languages if tag.split("-")[0] == language.split("-")[0]), None):
-            return near
+        # Case does not matter, https://www.rfc-editor.org/rfc/rfc5646#section-2.1.1
+        lower = language.lower()
+        tags = [tag for tag in languages if tag.lower().split("-")[0] == lower.split("-")[0]]
+        if tags:
+            return next((tag for tag in tags if tag.lower() == lower), tags[0])
     return next(iter(languages))
 
 
 def spoken(walk: Telling, text: str, language: str) -> Iterator[Say]:
     """Text with its braces filled in, as far as anything is left of it."""
     if "{" not in text:  # an upload with a text that says nothing was refused
-        yield Say(text, language, walk.voice)
+        yield Say(text, language, walk.voice_in(language))
         return
     words = filled(walk, text, language)
     if _says(words):
-        yield Say(words[:MAX_TEXT], language, walk.voice)
+        yield Say(words[:MAX_TEXT], language, walk.voice_in(language))
 
 
 def _says(text: str) -> bool:

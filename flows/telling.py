@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flows import prompting
-from flows.instructions import FOREVER, Gather, Heard, Instruction, Pause, Play, Say
+from flows.instructions import FOREVER, Gather, Heard, Instruction, Pause, Play, Say, Voice
 from flows.own_sounds import own_sound
 from flows.position import Position
 from flows.program import Program, RunnableFlow
@@ -29,7 +29,7 @@ class Telling:
         memory = position.memory
         self.language, self.caller_name, self.pending = memory.language, memory.caller_name, memory.pending
         self.values = dict(memory.values)
-        self.voice = prompting.voice_of(flow.model.voice)
+        self._voice = prompting.voice_of(flow.model.voice)
         self.instructions: list[Instruction] = []
         self.trace: list[str] = []
         self.alerts: list[str] = []
@@ -112,7 +112,14 @@ class Telling:
         text = _put(self.program.sound_text(name) or "", words)
         for heard in prompting.spoken(self, text, language) if text else ():
             return heard
-        return Say(_put(self.program.phrases(key, language), words), language, self.voice)
+        return Say(_put(self.program.phrases(key, language), words), language, self.voice_in(language))
+
+    def voice_in(self, language: str) -> Voice | None:
+        """The flow's voice, for texts in the flow's language; None for another, which a voice need not speak.
+
+        Twilio may say nothing at all then: https://www.twilio.com/docs/voice/twiml/say#voice
+        """
+        return self._voice if language.lower() == self.flow.model.language.lower() else None
 
     def say_phrase(self, key: str, /, **words: str) -> None:
         self.tell(self.phrase(key, **words))

@@ -85,7 +85,7 @@ class Flow(Model):
     language: Language
     """BCP-47; prompts without their own use it."""
     voice: Voices | None = None
-    """Which voice speaks (default: the provider's)."""
+    """Which voice speaks the flow's language (default, and in other languages: the provider's)."""
     withheld_callers: Literal["accept", "reject"] = "accept"
     """"reject" refuses hidden numbers before any step."""
     caller_id: CallerId = "called"
