@@ -12,8 +12,10 @@ from flask import Flask
 from flask_babel import force_locale
 
 import webhooks
-from flows.words import moment, plural, words
+from flows.words import joined, moment, plural, words
+from webhooks.console.pages import told as of_error
 from webhooks.console.texts import catalogue, told
+from webhooks.errors import ApiError
 
 ROOT = Path(webhooks.__file__).parent
 KEYWORDS = {"words": None, "plural": (1, 2)}
@@ -54,13 +56,28 @@ def test_numbers_have_their_plural(app: Flask, count: int, french: str) -> None:
         assert told(plural(*WAITS, count, since="now")).startswith(french)
 
 
-def test_every_reason_and_every_line_of_a_report_is_translated() -> None:
+def test_every_reason_refusal_and_line_of_a_report_is_translated() -> None:
     found = [one[1] for one in extract_from_file("python", ROOT / "readiness.py", keywords=KEYWORDS)]
     found += [one[2] for one in extract_from_dir(ROOT / "ics", [("**.py", "python")], keywords=KEYWORDS)]
     french = catalogue("fr")
-    assert len(found) > 20
+    for module in ("sounds", "uploads", "desk", "people", "current"):
+        found += [one[1] for one in extract_from_file("python", ROOT / "api" / f"{module}.py", keywords=KEYWORDS)]
+    assert len(found) > 30
     assert [one for one in found if _french(french, one) in one] == []
 
 
 def _french(french: Any, message: str | tuple[str, str]) -> str:
     return str(french.ngettext(*message, 2) if isinstance(message, tuple) else french.gettext(message))
+
+
+def test_a_refusal_is_told_in_french(app: Flask) -> None:
+    sentences = "A name does not mix letters of two alphabets.", "A password has 12 to 256 characters."
+    error = ApiError(422, "bad_person", joined([words(one) for one in sentences], " "))
+    with app.test_request_context("/console/"):
+        assert of_error(error) == " ".join(sentences)
+        with force_locale("fr"):
+            french = "Un nom ne mélange pas les lettres de deux alphabets. Un mot de passe a 12 à 256 caractères."
+            assert of_error(error) == french
+            refused = ApiError(422, "damaged_audio", "This file is damaged, or the end of it is missing.")
+            assert of_error(refused) == "Ce fichier est abîmé, ou sa fin manque."
+            assert of_error(ApiError(403, "forbidden", "no", needed="editor")) == "Il faut pour cela le rôle éditeur."

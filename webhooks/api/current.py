@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from flows.configuration import Configuration
+from flows.words import words
 from webhooks import metrics
 from webhooks.errors import ApiError
 from webhooks.service import service
@@ -36,7 +37,7 @@ def stored(number: int) -> Configuration:
 
 def unknown(number: int) -> ApiError:
     """There is no such revision."""
-    return ApiError(404, "unknown_revision", f"There is no revision {number}.")
+    return ApiError(404, "unknown_revision", words("There is no revision {number}.", number=number))
 
 
 def unchanged(number: int) -> None:
@@ -49,7 +50,7 @@ def unchanged(number: int) -> None:
         return
     metrics.upload("conflict")
     said = f"Revision {number} is live now" if number else "Nothing is published yet"
-    words = (
+    told = (
         f"{said}, which is not the one you started from. Fetch it, make your change again, and send it with its ETag."
     )
-    raise ApiError(409, "conflict", words, {"ETag": f'"{number}"'}, current=number)
+    raise ApiError(409, "conflict", told, {"ETag": f'"{number}"'}, current=number)

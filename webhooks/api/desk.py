@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 
+from flows.words import words
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant
 from webhooks.api.records import audit
@@ -53,7 +54,7 @@ def signed(who: Principal, name: str, signed_in: bool) -> AgentState:
     try:
         board.sign(here.live.program(), here.store, name, signed_in, who.label)
     except (board.UnknownAgent, NoConfiguration) as error:
-        raise ApiError(404, "unknown_agent", f'No queue has an agent "{name}".') from error
+        raise ApiError(404, "unknown_agent", words('No queue has an agent "{name}".', name=name)) from error
     audit(who, "sign in agent" if signed_in else "sign out agent", name)
     return next(one for one in agents_now() if one.name == name)
 

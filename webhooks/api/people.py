@@ -8,6 +8,7 @@ from flask import Response
 
 from flows.store.people import normal, wrong
 from flows.store.ports import LastAdmin, Person, PersonExists
+from flows.words import joined, words
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant
 from webhooks.api.records import audit
@@ -43,11 +44,13 @@ def remove(who: Principal, name: str) -> Response:
 def added(who: Principal, name: str, role: str, password: str) -> Person:
     """A new person. Raises ApiError: 422 for what cannot be taken, 409 for a name that is taken."""
     if sentences := wrong(normal(name), role, password):
-        raise ApiError(422, "bad_person", " ".join(sentences))
+        raise ApiError(422, "bad_person", joined([words(one) for one in sentences], " "))
     try:
         person = service().store.people.add(name, role, password)
     except PersonExists as error:
-        raise ApiError(409, "person_exists", f'There is a person called "{error}" already.') from error
+        raise ApiError(
+            409, "person_exists", words('There is a person called "{name}" already.', name=str(error))
+        ) from error
     audit(who, "add person", person.name, {"role": person.role})
     return person
 
@@ -65,12 +68,13 @@ def removed(who: Principal, name: str) -> None:
 
 def last_admin(name: str) -> ApiError:
     """Nobody else could manage people."""
-    return ApiError(409, "last_admin", f'"{normal(name)}" is the only admin. Make somebody else an admin first.')
+    told = words('"{name}" is the only admin. Make somebody else an admin first.', name=normal(name))
+    return ApiError(409, "last_admin", told)
 
 
 def unknown(name: str) -> ApiError:
     """There is no such person."""
-    return ApiError(404, "unknown_person", f'There is no person called "{normal(name)}".')
+    return ApiError(404, "unknown_person", words('There is no person called "{name}".', name=normal(name)))
 
 
 def facts(person: Person) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask import Response, request
 
 from flows.check.uses import used_at
 from flows.store.audio import Audio
+from flows.words import words
 from sounds.addresses import address, hash_of
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant
@@ -40,8 +41,8 @@ def put(who: Principal, name: str) -> Response:
     """PUT /api/sounds/<name>: a file in any usual format, as the body. Callers hear it from now on."""
     reading.only()
     if not current().configuration.has("sounds", name):
-        words = f'There is no sound "{name}" in the configuration: add it to `sounds` first, then send its audio.'
-        raise ApiError(404, "unknown_sound", words)
+        told = f'There is no sound "{name}" in the configuration: add it to `sounds` first, then send its audio.'
+        raise ApiError(404, "unknown_sound", told)
     return answer(_facts(keep(who, name, _body())))
 
 
@@ -49,8 +50,8 @@ def delete(who: Principal, name: str) -> Response:
     """DELETE /api/sounds/<name>: takes its audio away, unless the published configuration plays it somewhere."""
     reading.only()
     if uses := used_at(current().configuration, "sounds", name):
-        words = f'The sound "{name}" is in use: take it out of the configuration first.'
-        raise ApiError(409, "still_used", words, used_at=uses)
+        told = f'The sound "{name}" is in use: take it out of the configuration first.'
+        raise ApiError(409, "still_used", told, used_at=uses)
     drop(who, name)
     return Response(status=204)
 
@@ -68,7 +69,7 @@ def copy(who: Principal, name: str, other: str) -> None:
 def drop(who: Principal, name: str) -> None:
     """Takes a sound's audio away. Raises ApiError (404) where it has none."""
     if not service().store.audio.delete(name):
-        raise ApiError(404, "unknown_audio", f'The sound "{name}" has no audio.')
+        raise ApiError(404, "unknown_audio", words('The sound "{name}" has no audio.', name=name))
     _tell()
     audit(who, "delete sound", f"sound {name}")
 
@@ -114,8 +115,8 @@ def _tell() -> None:
 
 def _unreachable(wrong: OSError) -> ApiError:
     log.error("audio cannot be kept or read: %s", wrong)
-    words = "The place where audio is kept does not answer; the log says why. Nothing was changed."
-    return ApiError(503, "sounds_unavailable", words, {"Retry-After": "5"})
+    told = words("The place where audio is kept does not answer; the log says why. Nothing was changed.")
+    return ApiError(503, "sounds_unavailable", told, {"Retry-After": "5"})
 
 
 def _facts(kept: Audio) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from flows.check import Checked, NotJson, TooLarge, check, check_upload
 from flows.configuration import SCHEMA_VERSION, Configuration
 from flows.problems import Problem
 from flows.store.ports import Conflict, Revision, Role
+from flows.words import plural, words
 from webhooks import metrics
 from webhooks.api import reading
 from webhooks.api.answers import answer
@@ -129,7 +130,7 @@ def taken(outcome: str, number: int, changes: Changes, warnings: Sequence[Proble
 
 def busy(number: int) -> ApiError:
     """Others were quicker every time."""
-    return ApiError(409, "conflict", "Others are publishing at the same time. Try again.", current=number)
+    return ApiError(409, "conflict", words("Others are publishing at the same time. Try again."), current=number)
 
 
 def one(kind: str, name: str, document: bytes) -> bytes:
@@ -150,11 +151,14 @@ def _good(checked: Checked) -> tuple[Checked, Configuration]:
 
 def _refused(checked: Checked) -> ApiError:
     metrics.upload("refused")
-    count = len(checked.errors)
-    words = f"The configuration has {count} error{'' if count == 1 else 's'}; nothing was changed."
+    told = plural(
+        "The configuration has {count} error; nothing was changed.",
+        "The configuration has {count} errors; nothing was changed.",
+        len(checked.errors),
+    )
     only_tests = all(problem.code == "test_failed" for problem in checked.errors)
     code = "test_failed" if only_tests else "invalid_configuration"
-    return ApiError(422, code, words, problems=[problem.as_json() for problem in checked.problems])
+    return ApiError(422, code, told, problems=[problem.as_json() for problem in checked.problems])
 
 
 def needed(kinds: Iterable[str]) -> Role:

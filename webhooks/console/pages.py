@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from flows.store.ports import Role
 from webhooks.auth import Principal
-from webhooks.console import workspace
+from webhooks.console import texts, workspace
 from webhooks.console.sessions import signed_in
 from webhooks.errors import ApiError
 
@@ -85,7 +85,7 @@ def told(error: ApiError) -> str:
     """What a refusal says, in the reader's language."""
     if needed := error.members.get("needed"):
         return str(_("This needs the role %(needed)s.", needed=_(str(needed))))
-    return str(_(error.detail))
+    return texts.told(error.detail)
 
 
 def _told(error: Exception) -> tuple[int, str]:
