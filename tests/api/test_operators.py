@@ -106,6 +106,12 @@ def test_a_copy_on_disk_is_enough_to_be_ready(admin: Api, started: Started, tmp_
     assert "copy on disk" in told["parts"]["configuration"]["reason"]
 
 
+def test_a_database_without_tables_says_which_command_makes_them(started: Started, tmp_path: Path) -> None:
+    empty = started(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}", REDIS_URL=None)
+    told = empty.send("GET", "/readyz").json["parts"]["database"]
+    assert told["reason"] == "Its tables are not those of this release, `carillon db upgrade` makes them."
+
+
 def test_a_database_that_is_away_is_a_problem_document_for_admins(started: Started, tmp_path: Path) -> None:
     api = started(DATABASE_URL=f"sqlite:///{tmp_path}/not/there.db")
     for token in (ADMIN, "carillon_any"):

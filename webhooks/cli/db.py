@@ -9,8 +9,7 @@ import click
 import sqlalchemy as sa
 
 from flows.store.store import Store
-from webhooks.cli.environ import settings_of, unsigned, with_embedded
-from webhooks.config import environment
+from webhooks.cli.environ import environment, settings_of, unsigned, with_embedded
 
 
 @click.group("db")

@@ -16,8 +16,8 @@ from flows.configuration import Configuration
 from flows.store.migrate import upgrade
 from flows.store.store import Store
 from webhooks.cli import credentials
-from webhooks.cli.environ import FOLDER, TWILIO, VONAGE, keep, with_embedded
-from webhooks.config import Settings, embedded, environment
+from webhooks.cli.environ import FOLDER, TWILIO, VONAGE, environment, keep, with_embedded
+from webhooks.config import Settings, embedded
 from webhooks.services import RedisServer, ServiceError
 from webhooks.services.process import Server
 

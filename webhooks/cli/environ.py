@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 from dotenv import dotenv_values
 
-from webhooks.config import Settings, SettingsError, environment
+from webhooks.config import Settings, SettingsError
+from webhooks.config import environment as _environment
 
 FOLDER = Path("var")
 KEPT = "demo.env"
@@ -29,6 +30,14 @@ class Refused(click.ClickException):
     def show(self, file: object = None) -> None:
         for line in self.message.splitlines():
             click.secho(line, fg="red", err=True)
+
+
+def environment() -> dict[str, str]:
+    """The process's environment and the `.env` file here. Raises `Refused`."""
+    try:
+        return _environment()
+    except SettingsError as error:
+        raise Refused(str(error)) from error
 
 
 def settings_of(environ: Mapping[str, str]) -> Settings:

@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from webhooks.accounts.base import Line, Trouble
-from webhooks.cli.environ import settings_of, unsigned
-from webhooks.config import environment
+from webhooks.cli.environ import environment, settings_of, unsigned
 
 MISSING = """No account is set, so there is nothing to list. Set, in the environment or in .env:
   Twilio: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (several accounts: TWILIO_ACCOUNTS)

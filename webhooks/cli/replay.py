@@ -64,7 +64,8 @@ def show(told: list[Replayed], chosen: Chosen, since: datetime) -> None:
     """Print what became of the calls."""
     other = [one for one in told if one.verdict == "elsewhere"]
     unclear = sum(one.verdict == "unclear" for one in told)
-    said = f"{len(told):,} calls since {since:%Y-%m-%d %H:%M} UTC on {chosen.words}: {len(other):,} would have ended elsewhere"
+    calls = f"{len(told):,} call{'s' * (len(told) != 1)}"
+    said = f"{calls} since {since:%Y-%m-%d %H:%M} UTC on {chosen.words}: {len(other):,} would have ended elsewhere"
     click.secho(f"{said}{f', {unclear:,} cannot be told' if unclear else ''}", bold=True)
     if not other:
         return

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import click
 
-from webhooks.cli.environ import Refused, settings_of
-from webhooks.config import SettingsError, environment
+from webhooks.cli.environ import Refused, environment, settings_of
+from webhooks.config import SettingsError
 from webhooks.config.reader import Reader, whole_number
 
 MOST = 64

@@ -7,8 +7,8 @@ import logging.config
 
 import click
 
-from webhooks.cli.environ import settings_of
-from webhooks.config import Settings, environment
+from webhooks.cli.environ import environment, settings_of
+from webhooks.config import Settings
 
 
 @click.command("worker")

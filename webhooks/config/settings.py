@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from dotenv import dotenv_values
-
 from flows.destinations import Destinations
 from webhooks.config import addresses, credentials
 from webhooks.config.credentials import Vonage
+from webhooks.config.dotenv import of_file
 from webhooks.config.reader import Reader, folder, masked, secret, switch, whole_number
 
 _SECRETS = {"secret_key", "admin_token", "twilio_accounts", "webhook_secret", "sentry_dsn"}
@@ -106,9 +105,11 @@ def derive(secret_key: str, purpose: str, length: int) -> bytes:
 
 
 def environment(folder: Path | None = None) -> dict[str, str]:
-    """The process's environment, with what the `.env` file of `folder` (default: the current one) adds to it."""
-    file = dotenv_values((folder or Path.cwd()) / ".env")
-    return {**{name: value for name, value in file.items() if value is not None}, **os.environ}
+    """The process's environment, with what the `.env` file of `folder` (default: the current one) adds to it.
+
+    Raises SettingsError where the file cannot be read.
+    """
+    return {**of_file((folder or Path()) / ".env"), **os.environ}
 
 
 def embedded(environ: Mapping[str, str], folder: Path = Path("var")) -> dict[str, str]:

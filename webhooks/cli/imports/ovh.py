@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import click
 
+from webhooks.cli.environ import environment
 from webhooks.cli.imports.output import deliver, push_options
-from webhooks.config import environment
 
 LIVE = "live"
 SECONDS = 20
