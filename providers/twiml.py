@@ -34,6 +34,7 @@ from flows.instructions import (
 from providers.base import Document, Purpose, Urls
 from providers.remembered import Remembered
 from providers.text import pieces, speakable
+from providers.twilio_languages import spoken_language
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,9 @@ def _quoted(value: str | int) -> str:
 def _say(say: Say) -> str:
     cut = pieces(speakable(say.text), SAY_ENCODED, _say_size)
     voice = say.voice.twilio if say.voice else None
-    attributes = _attributes(language=say.language or None, voice=voice or None)
+    # What it cannot speak it may leave out, https://www.twilio.com/docs/voice/twiml/say#voice
+    language = spoken_language(say.language, voice) if say.language else None
+    attributes = _attributes(language=language, voice=voice or None)
     if len(cut) == 1:
         return f"<Say{attributes}{_loop(say.loop)}>{escape(cut[0])}</Say>"
     once = "".join(f"<Say{attributes}>{escape(piece)}</Say>" for piece in cut)

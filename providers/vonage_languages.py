@@ -5,6 +5,8 @@ https://developer.vonage.com/en/voice/voice-api/concepts/text-to-speech#supporte
 
 from __future__ import annotations
 
+from providers.languages import Languages
+
 LIST = (
     "af-ZA ar bg-BG bn-IN ca-ES cmn-CN cmn-TW cs-CZ cy-GB da-DK de-AT de-DE el-GR en-AU en-GB en-GB-SCT en-GB-WLS en-IE en-IN"
     " en-NZ en-US en-ZA es-CO es-ES es-MX es-US eu-ES fi-FI fil-PH fr-CA fr-FR gl-ES gu-IN he-IL hi-IN hu-HU id-ID is-IS it-IT"
@@ -12,16 +14,9 @@ LIST = (
     " sv-SE ta-IN te-IN th-TH tr-TR uk-UA vi-VN yue-CN"
 )
 SPOKEN = LIST.split()
-# Which of several stands for the language where the region is not spoken, or not said.
-USUAL = {"de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR", "nl": "nl-NL", "pt": "pt-PT", "zh": "cmn-CN"}
-EXACT = {tag.lower(): tag for tag in SPOKEN} | {
-    "es-419": "es-US",
-    "zh-hant": "cmn-TW",
-    "zh-hant-tw": "cmn-TW",
-    "zh-hk": "yue-CN",
-    "zh-tw": "cmn-TW",
-}
-BY_LANGUAGE = {tag.partition("-")[0]: tag for tag in reversed(SPOKEN)} | USUAL
+LANGUAGES = Languages(
+    LIST, {"es-419": "es-US", "zh-hant": "cmn-TW", "zh-hant-tw": "cmn-TW", "zh-hk": "yue-CN", "zh-tw": "cmn-TW"}
+)
 
 
 def spoken_language(tag: str) -> str:
@@ -30,5 +25,4 @@ def spoken_language(tag: str) -> str:
     >>> spoken_language("fr-be"), spoken_language("zh-CN"), spoken_language("ga-IE")
     ('fr-FR', 'cmn-CN', 'ga-IE')
     """
-    lower = tag.lower()
-    return EXACT.get(lower) or BY_LANGUAGE.get(lower.partition("-")[0], tag)
+    return LANGUAGES.nearest(tag)
