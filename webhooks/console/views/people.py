@@ -43,10 +43,11 @@ def change(who: Principal, name: str) -> Answer:
     person = people.get(name)
     if person is None:
         return _untaken(api.unknown(name), name)
-    if wrong(person.name, role, password or PASSED):
+    chosen = next((one for one in ROLES if one == role), None)
+    if chosen is None or wrong(person.name, role, password or PASSED):
         return _untaken(ApiError(422, "bad_person", ""), person.name, role, password or PASSED)
     try:
-        people.set_role(person.name, role)
+        people.set_role(person.name, chosen)
     except LastAdmin:
         return _untaken(api.last_admin(person.name), person.name)
     if password:
