@@ -166,7 +166,9 @@ def change_menus(who: Principal, name: str) -> Answer:
             return show(who, name, wanted, wrong)
     part = Part("flows", name, ("menus", wanted if verb in ("add", "rename") else which))
     if verb == "add":
-        _put(who, name, {**flow, "menus": {**menus, wanted: new.menu(flow)}}, _("%(part)s added", part=part.words(None)))
+        _put(
+            who, name, {**flow, "menus": {**menus, wanted: new.menu(flow)}}, _("%(part)s added", part=part.words(None))
+        )
         return redirect(link_of(part), 303)
     if which not in menus:
         raise ApiError(404, "unknown_document", _("There is no “%(name)s” here.", name=which))

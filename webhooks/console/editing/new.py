@@ -76,7 +76,10 @@ def document(kind: str, configuration: Configuration, now: datetime) -> dict[str
     """A new document of a kind, as far as it can be guessed. now: an aware instant."""
     names = Names(configuration)
     first = {what: next(iter(names(what)), "") for what in ("flows", "numbers", "zone", "language")}
-    step = {"name": str(_("Welcome")), "actions": [{"type": "play", "prompt": _spoken(_l("Welcome."), first["language"])}]}
+    step = {
+        "name": str(_("Welcome")),
+        "actions": [{"type": "play", "prompt": _spoken(_l("Welcome."), first["language"])}],
+    }
     made: dict[str, dict[str, Any]] = {
         "numbers": {"flow": first["flows"]},
         "flows": {"timezone": first["zone"], "language": first["language"], "steps": [step]},
