@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from flows.words import words
+
 REMEMBERED = 4096
 """Numbers of which the answer is remembered: to look one up takes as long as a turn."""
 
@@ -53,11 +55,11 @@ def _refusal(allowed: Destinations, to: str) -> str | None:
         number = phonenumbers.parse(to)
     except phonenumbers.NumberParseException:
         return None  # the provider refuses it; the others ring
-    region = phonenumbers.region_code_for_number(number) or "no country that is known"
+    region = phonenumbers.region_code_for_number(number) or words("no country that is known")
     if allowed.countries and region not in allowed.countries and not to.startswith(_prefixes(allowed)):
-        return f"in {region}, where this service does not dial"
+        return words("in {region}, where this service does not dial", region=region)
     is_premium = phonenumbers.number_type(number) == PhoneNumberType.PREMIUM_RATE
-    return "a premium-rate number" if is_premium and not allowed.premium else None
+    return words("a premium-rate number") if is_premium and not allowed.premium else None
 
 
 def _prefixes(allowed: Destinations) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.numbering import MAX_DIGITS, Plan, country_name, described, plan_of, plan_of_code, plan_of_region
 from flows.numbers import SEPARATORS, normalise
+from flows.words import quoted, words
 
 LONGEST = 200
 """Characters of an entry."""
@@ -42,7 +43,9 @@ def read_entry(text: str, region: str | None) -> Range | str:
     '33899*'
     """
     if len(text) > LONGEST:
-        raise BadEntry(f'"{text[:40]}…" is too long: an entry has at most {LONGEST} characters.')
+        raise BadEntry(
+            words('"{text}…" is too long: an entry has at most {longest} characters.', text=text[:40], longest=LONGEST)
+        )
     if full := _number(text, region):
         return Range(int(full[1:]), int(full[1:]))
     if "*" in text:
@@ -69,19 +72,24 @@ def _range(text: str, region: str | None) -> Range | None:
     plus = text.rfind("+")
     if len(marks) == 1 and plus > 0:
         wrong = text[: marks[0].start()] if not _number(text[: marks[0].start()], region) else text[marks[0].end() :]
-        raise BadEntry(f'"{text}": {_why_no_number(wrong.strip(), region)}')
+        raise BadEntry(words('"{text}": {why}', text=text, why=_why_no_number(wrong.strip(), region)))
     return None
 
 
 def _checked(text: str, first: str, last: str) -> Range:
     if len(first) != len(last):
         raise BadEntry(
-            f'"{text}" goes from {len(first) - 1} to {len(last) - 1} digits: both ends of a range have equally many.'
+            words(
+                '"{text}" goes from {first} to {last} digits: both ends of a range have equally many.',
+                text=text,
+                first=len(first) - 1,
+                last=len(last) - 1,
+            )
         )
     if plan_of(first[1:]) != plan_of(last[1:]):
-        raise BadEntry(f'"{text}" goes from one country into another: write one range for each.')
+        raise BadEntry(words('"{text}" goes from one country into another: write one range for each.', text=text))
     if int(first) > int(last):
-        raise BadEntry(f'"{text}" ends before it begins.', f"{last}-{first}")
+        raise BadEntry(words('"{text}" ends before it begins.', text=text), f"{last}-{first}")
     return Range(int(first[1:]), int(last[1:]))
 
 
@@ -89,16 +97,23 @@ def _prefix(text: str, region: str | None) -> str:
     bare = text.translate(SEPARATORS)
     digits = bare.removesuffix("*").removeprefix("+")
     if not re.fullmatch(r"[0-9]+", digits):
-        raise BadEntry(f'"{text}" is not a prefix: write digits and one * at the end, as in +33899*.')
+        raise BadEntry(words('"{text}" is not a prefix: write digits and one * at the end, as in +33899*.', text=text))
     if bare.startswith("+"):
         return _checked_prefix(text, _without_trunk(digits))
     if digits.startswith("00"):
         return _checked_prefix(text, digits[2:])
     plan = plan_of_region(region) if region else None
     if plan is None:
-        raise BadEntry(f'"{text}" needs + and a country code, or a "region" for the whole list.')
+        raise BadEntry(words('"{text}" needs + and a country code, or a "region" for the whole list.', text=text))
     if digits == plan.trunk:
-        raise BadEntry(f'"{text}" would be every number of {country_name(plan)}: write +{plan.code}* if that is meant.')
+        raise BadEntry(
+            words(
+                '"{text}" would be every number of {country}: write +{code}* if that is meant.',
+                text=text,
+                country=country_name(plan),
+                code=plan.code,
+            )
+        )
     return _checked_prefix(text, _from_home(digits, plan))
 
 
@@ -119,10 +134,10 @@ def _without_trunk(digits: str) -> str:
 def _checked_prefix(text: str, digits: str) -> str:
     plan = plan_of(digits)
     if plan is None and not _may_begin_a_code(digits):
-        raise BadEntry(f'"{text}" does not begin with a country code that is in use.')
+        raise BadEntry(words('"{text}" does not begin with a country code that is in use.', text=text))
     longest = len(plan.code) + max(plan.lengths, default=MAX_DIGITS) if plan else MAX_DIGITS
     if plan and len(digits) > min(longest, MAX_DIGITS):
-        raise BadEntry(f'"{text}" is longer than any number of {country_name(plan)}.')
+        raise BadEntry(words('"{text}" is longer than any number of {country}.', text=text, country=country_name(plan)))
     return f"{digits}*"
 
 
@@ -131,15 +146,17 @@ def _may_begin_a_code(digits: str) -> bool:
 
 
 def _why_no_number(text: str, region: str | None) -> str:
-    shown = f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+    shown = quoted(text, 40)
     bare = text.translate(SEPARATORS)
     if not re.fullmatch(r"\+?[0-9]+", bare):
-        return f"{shown} is no number, prefix (+33899*) or range (+33162000000-+33162999999)."
+        return words("{shown} is no number, prefix (+33899*) or range (+33162000000-+33162999999).", shown=shown)
     digits = bare.removeprefix("+").removeprefix("00")
     abroad = bare.startswith(("+", "00"))
     plan = plan_of(digits) if abroad else plan_of_region(region) if region else None
     if plan is not None:
-        return f"{shown} is not a full number ({described(plan)}); a prefix ends with *."
+        return words("{shown} is not a full number ({plan}); a prefix ends with *.", shown=shown, plan=described(plan))
     if abroad:
-        return f"{shown} does not begin with a country code that is in use."
-    return f'{shown} is written without a country code: write it with +, or give the list a "region".'
+        return words("{shown} does not begin with a country code that is in use.", shown=shown)
+    return words(
+        '{shown} is written without a country code: write it with +, or give the list a "region".', shown=shown
+    )

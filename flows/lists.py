@@ -12,6 +12,7 @@ from typing import Any
 from flows.list_entries import BadEntry, Range, read_entry
 from flows.numbering import plan_of_region
 from flows.numbers import normalise
+from flows.words import words
 
 Entry = str | Mapping[str, Any]
 """A text, or an object with `match` (and `note`)."""
@@ -79,7 +80,7 @@ def list_errors(entries: Sequence[Entry], region: str | None = None) -> list[Lis
     """Everything that is wrong with a list's entries and region."""
     errors = []
     if region is not None and plan_of_region(region) is None:
-        message = f'"{region}" is no country; two letters name it, as in FR (ISO 3166-1).'
+        message = words('"{region}" is no country; two letters name it, as in FR (ISO 3166-1).', region=region)
         errors.append(ListError(("region",), "unknown_country", message))
     for index, entry in enumerate(entries):
         try:

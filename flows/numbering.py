@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from flows.words import joined, words
+
 WORLD = "001"
 """The region of country codes that belong to no country (+800, +883)."""
 MAX_DIGITS = 15
@@ -101,8 +103,9 @@ def country_name(plan: Plan) -> str:
     from babel import Locale
 
     if plan.code == "1" or plan.region == WORLD:
-        return "North America" if plan.code == "1" else "international services"
-    return Locale("en").territories.get(plan.region) or f"+{plan.code}"
+        return words("North America") if plan.code == "1" else words("international services")
+    name: str | None = Locale("en").territories.get(plan.region)
+    return words(name) if name else f"+{plan.code}"
 
 
 def described(plan: Plan) -> str:
@@ -113,8 +116,12 @@ def described(plan: Plan) -> str:
     'France: 9 digits after +33'
     """
     sizes = sorted(length for length in plan.lengths if length + len(plan.code) <= MAX_DIGITS)
-    told = f"{sizes[0]} to {sizes[-1]}" if len(sizes) > 2 else " or ".join(map(str, sizes))
-    return f"{country_name(plan)}: {told} digits after +{plan.code}"
+    told = (
+        words("{least} to {most}", least=sizes[0], most=sizes[-1])
+        if len(sizes) > 2
+        else joined(map(str, sizes), " or ")
+    )
+    return words("{country}: {told} digits after +{code}", country=country_name(plan), told=told, code=plan.code)
 
 
 def _plan(region: str, code: int) -> Plan:

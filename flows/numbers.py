@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from flows import numbering
 from flows.numbering import plan_of, plan_of_region
+from flows.words import quoted, words
 
 WITHHELD_KEYS = frozenset({"266696687", "86282452253", "7378742833", "17378742833", "2562533", "8656696", "464"})
 """Words that carriers spell on the keypad in place of a hidden number: ANONYMOUS, UNAVAILABLE, RESTRICTED, BLOCKED, UNKNOWN, and
@@ -117,19 +118,19 @@ def number_error(text: str) -> str | None:
     """
     if _FULL.fullmatch(text) and (plan := plan_of(text[1:])) and plan.fits(text[1 + len(plan.code) :]):
         return None
-    shown = f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+    shown = quoted(text, 40)
     if meant := number_meant(text):
-        return f"{shown} must be written {meant}"
+        return words("{shown} must be written {meant}", shown=shown, meant=meant)
     digits = text.translate(SEPARATORS).removeprefix("+")
     if not _DIGITS.fullmatch(digits):
-        return f"{shown} is not a telephone number: write + and digits, as in +33140506070"
+        return words("{shown} is not a telephone number: write + and digits, as in +33140506070", shown=shown)
     if not text.strip().startswith(("+", "00")):
-        return f"{shown} does not begin with + and a country code, as in +33140506070"
+        return words("{shown} does not begin with + and a country code, as in +33140506070", shown=shown)
     digits = digits.removeprefix("00")
     plan = plan_of(digits)
     if plan is None:
-        return f"{shown} does not begin with a country code that is in use"
-    return f"{shown} is not a full number ({numbering.described(plan)})"
+        return words("{shown} does not begin with a country code that is in use", shown=shown)
+    return words("{shown} is not a full number ({plan})", shown=shown, plan=numbering.described(plan))
 
 
 def number_meant(text: str) -> str | None:

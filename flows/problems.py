@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from flows.words import packed, unpacked
 
 CODES: dict[str, str] = {
     # the upload as a whole
@@ -153,6 +155,19 @@ class Problem:
         """As the API tells it; without a suggestion or an example the key is left out."""
         told = {one.name: getattr(self, one.name) for one in fields(self)}
         return {key: value for key, value in told.items() if value is not None}
+
+    def packed(self) -> dict[str, Any]:
+        """As JSON from which `unpacked` makes the problem again, with what its sentence was made of."""
+        return {**self.as_json(), "message": packed(self.message)}
+
+    @classmethod
+    def unpacked(cls, told: dict[str, Any]) -> Self:
+        """The problem that `packed` wrote down.
+
+        >>> Problem.unpacked(Problem("error", "bad_number", "/numbers/1", "…").packed()).message
+        '…'
+        """
+        return cls(**{**told, "message": unpacked(told["message"])})
 
     @property
     def path(self) -> str:

@@ -60,6 +60,20 @@ def plural(one: str, many: str, count: int, /, **values: Any) -> Words:
     return text
 
 
+def template(text: str) -> str:
+    """Marks a template that `words` is given elsewhere, so that it is collected for the catalogues."""
+    return text
+
+
+def quoted(text: str, most: int = 60) -> Words:
+    """The author's text in quotes, cut after `most` characters.
+
+    >>> quoted("abc"), quoted("abcdef", 3)
+    ('"abc"', '"abc…"')
+    """
+    return words('"{text}…"', text=text[:most]) if len(text) > most else words('"{text}"', text=text)
+
+
 def joined(parts: Iterable[str], between: str = ", ") -> Words:
     """Texts one after the other; each that is words is translated by itself.
 

@@ -10,6 +10,7 @@ from flows.document.resources import FlowTest
 from flows.problems import Problem
 from flows.program import Program
 from flows.schedules.zones import at_instant
+from flows.words import joined, template, words
 from sounds.phrases import phrase
 from webhooks.phone.base import LineFault
 from webhooks.phone.script import BadInput
@@ -36,9 +37,9 @@ def run_tests(here: Service, configuration: Configuration, severity: Severity = 
 
 def _run(here: Service, program: Program, name: str, test: FlowTest, severity: Severity) -> Iterator[Problem]:
     for provider in PROVIDERS:
-        where, words = _failure(here, program, test, provider)
-        if words:
-            message = f'test "{name}" on {provider.capitalize()}: {words}'
+        where, why = _failure(here, program, test, provider)
+        if why:
+            message = words('test "{name}" on {provider}: {why}', name=name, provider=provider.capitalize(), why=why)
             yield Problem(severity, "test_failed", pointer("tests", name, *where), message)
             return  # what fails on one provider mostly fails on the other, and says the same
 
@@ -79,6 +80,28 @@ def happened(simulated: Simulated) -> Iterator[Seen]:
         yield "ends", simulated.ended_by
 
 
+SEEN = {
+    "step": template('step "{text}"'),
+    "menu": template('menu "{text}"'),
+    "hears": template('hears "{text}"'),
+    "dials": template('dials "{text}"'),
+    "mailbox": template('mailbox "{text}"'),
+    "ends": template('ends "{text}"'),
+}
+NOTHING = {
+    "step": template("no step"),
+    "menu": template("no menu"),
+    "hears": template("no hears"),
+    "dials": template("no dials"),
+    "mailbox": template("no mailbox"),
+    "ends": template("no ends"),
+}
+
+
+def _told(kind: str, text: str) -> str:
+    return words(SEEN[kind], text=text)
+
+
 def unmet(seen: list[Seen], wanted: list[Seen]) -> tuple[tuple[str | int, ...], str]:
     """The place of the first expectation that was not met, and what happened instead; "" where all were.
 
@@ -93,8 +116,12 @@ def unmet(seen: list[Seen], wanted: list[Seen]) -> tuple[tuple[str | int, ...], 
     for number, (kind, value) in enumerate(wanted):
         found = next(_matches(seen, at, offset, kind, value), None)
         if found is None:
-            after = "; ".join(f'{other} "{text}"' for other, text in seen[at:] if other == kind) or f"no {kind}"
-            return ("expect", number), f'expected {kind} "{value or "the end"}"; after what was met came: {after}'
+            after = [_told(other, text) for other, text in seen[at:] if other == kind] or [words(NOTHING[kind])]
+            return ("expect", number), words(
+                "expected {what}; after what was met came: {seen}",
+                what=_told(kind, value or words("the end")),
+                seen=joined(after, "; "),
+            )
         at, offset = found
     return (), ""
 

@@ -13,6 +13,7 @@ from flows.document.prompts import Prompt
 from flows.events import DigitsPressed, Event, WaitContinues
 from flows.instructions import Gather as GatherInstruction
 from flows.instructions import Heard
+from flows.words import words
 
 if TYPE_CHECKING:
     from flows.actions import AnyAction
@@ -52,7 +53,14 @@ class Gather(Action):
     @model_validator(mode="after")
     def fits(self) -> Gather:
         if self.min_digits > self.max_digits:
-            raise fault("out_of_range", f"min_digits {self.min_digits} is more than max_digits {self.max_digits}.")
+            raise fault(
+                "out_of_range",
+                words(
+                    "min_digits {min_digits} is more than max_digits {max_digits}.",
+                    min_digits=self.min_digits,
+                    max_digits=self.max_digits,
+                ),
+            )
         return self
 
     def run(self, walk: Walk) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from flows.actions.base import Action
-from flows.document.base import Model, Name, Ref, fault, repr_of
+from flows.document.base import Model, Name, Ref, fault
 from flows.events import Event, RequestEnded
+from flows.words import quoted, words
 
 if TYPE_CHECKING:
     from flows.actions import AnyAction
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 def _url(text: str) -> str:
     if not text.startswith(("https://", "http://")) or any(char.isspace() for char in text) or len(text) > 2_000:
-        raise fault("bad_url", f"{repr_of(text)} is not a web address: it must begin with https:// and hold no space.")
+        raise fault(
+            "bad_url",
+            words("{text} is not a web address: it must begin with https:// and hold no space.", text=quoted(text)),
+        )
     return text
 
 

@@ -24,6 +24,7 @@ from flows.destinations import Destinations
 from flows.document import Flow
 from flows.document.base import guesses
 from flows.problems import Problem
+from flows.words import words
 
 MAX_PROBLEMS = 1_000
 MAX_GUESSES = 100
@@ -84,7 +85,9 @@ def check_upload(
     """The same from JSON values. Raises nothing."""
     problems = mistakes(upload)
     if not isinstance(upload, dict):
-        return Checked([Problem("error", "not_an_object", "", "The upload must be one JSON object."), *problems], None)
+        return Checked(
+            [Problem("error", "not_an_object", "", words("The upload must be one JSON object.")), *problems], None
+        )
     if any(
         problem.code in ("too_deep", "too_many_values", "bad_text", "too_long", "not_a_number", "wrong_type")
         for problem in problems
@@ -117,5 +120,9 @@ def _cut(problems: list[Problem]) -> list[Problem]:
     if len(found) <= MAX_PROBLEMS:
         return found
     more = len(found) - MAX_PROBLEMS
-    message = f"There are at least {more:,} more problems than the {MAX_PROBLEMS:,} that are listed."
+    message = words(
+        "There are at least {more:,} more problems than the {max_problems:,} that are listed.",
+        more=more,
+        max_problems=MAX_PROBLEMS,
+    )
     return [*found[:MAX_PROBLEMS], Problem(found[0].severity, "more_problems", "", message)]

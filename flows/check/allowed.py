@@ -10,9 +10,10 @@ from flows.destinations import Destinations
 from flows.document.base import Destination
 from flows.numbers import number_error
 from flows.problems import Problem
+from flows.words import words
 
 KINDS = ("flows", "queues")
-HOW = {True: "DIAL_PREMIUM lets such numbers be dialled", False: "DIAL_COUNTRIES says where"}
+HOW = {True: words("DIAL_PREMIUM lets such numbers be dialled"), False: words("DIAL_COUNTRIES says where")}
 
 
 def allowed_problems(merged: Merged, allowed: Destinations | None) -> Iterator[Problem]:
@@ -27,5 +28,10 @@ def _of_document(document: Document, allowed: Destinations) -> Iterator[Problem]
     for shape, value, path in document.found:
         is_number = isinstance(value, str) and shape.takes(Destination) and number_error(value) is None
         if is_number and (why := allowed.refusal(value)):
-            message = f"{value} would not be dialled: it is {why} ({HOW[why.startswith('a premium')]})."
+            message = words(
+                "{value} would not be dialled: it is {why} ({how}).",
+                value=value,
+                why=why,
+                how=HOW[why.startswith("a premium")],
+            )
             yield Problem("error", "not_dialled", document.at(path), message)

@@ -17,18 +17,22 @@ from flows.check.passages import Mode
 from flows.configuration import pointer
 from flows.interpreter import MAX_TURNS
 from flows.problems import Problem
+from flows.words import joined, template, words
 
 MOST = 10
 """Circles of one sort that are told for one flow."""
 Sort = tuple[Literal["error", "warning"], str, frozenset[str], str]
 SORTS: tuple[Sort, ...] = (
-    ("error", "endless_circle", frozenset({"gather", "dial"}), "A caller who presses nothing never leaves"),
-    ("error", "silent_circle", frozenset({"dial"}), "A caller who presses nothing is asked again and again"),
+    ("error", "endless_circle", frozenset({"gather", "dial"}), words("A caller who presses nothing never leaves")),
+    ("error", "silent_circle", frozenset({"dial"}), words("A caller who presses nothing is asked again and again")),
     (
         "warning",
         "unanswered_circle",
         frozenset(),
-        f"While nobody answers, the same phones ring again and again, until the call is cut after {MAX_TURNS} turns",
+        words(
+            "While nobody answers, the same phones ring again and again, until the call is cut after {max_turns} turns",
+            max_turns=MAX_TURNS,
+        ),
     ),
 )
 """Severity, code, what a circle of that sort does not pass through, and the sentence."""
@@ -42,14 +46,18 @@ def in_order(graph: Graph) -> list[Node] | None:
         return None
 
 
+WAITING = {"gather": template("gather"), "dial": template("dial")}
+"""Actions that a circle names."""
+
+
 def circle_problems(name: str, flow: FlowMap, unanswered: Graph, calls: Calls | None = None) -> Iterator[Problem]:
     """Every circle of a flow, those that never wait first. unanswered: its graph, of which each circle is opened."""
     instant = flow.graph(Mode.INSTANT)
     for circle in _circles(instant):
         place = pointer("flows", name, "steps", next(int(str(node.key)) for node in circle if node.kind == "step"))
         example = calls.cut_at(place) if calls else None
-        sentence = "The call goes round and never waits for the caller"
-        yield Problem("error", "endless_circle", *_told(name, flow, instant, circle, sentence), example=example)
+        around = words("The call goes round and never waits for the caller")
+        yield Problem("error", "endless_circle", *_told(name, flow, instant, circle, around), example=example)
         _open(unanswered, circle)
     for severity, code, without, sentence in SORTS:
         graph = _without(unanswered, without)
@@ -102,15 +110,19 @@ def _closed_by_a_move(circle: list[Node], graph: Graph) -> list[Node]:
 
 def _told(name: str, flow: FlowMap, graph: Graph, circle: list[Node], sentence: str) -> tuple[str, str]:
     """Pointer and message."""
-    words = [word for node in [*circle, circle[0]] if (word := _word(node, flow))]
+    places = [word for node in [*circle, circle[0]] if (word := _word(node, flow))]
     path = graph[circle[-1]][circle[0]].path
-    return pointer("flows", name, *path), f"{sentence}: {' → '.join(words)}."
+    return pointer("flows", name, *path), words(
+        "{sentence}: {places}.", sentence=sentence, places=joined(places, " → ")
+    )
 
 
 def _word(node: Node, flow: FlowMap) -> str:
     if node.kind == "step":
-        return f'step "{flow.flow.steps[int(str(node.key))].name}"'
-    return f'menu "{node.key}"' if node.kind == "menu" else node.kind if node.kind in ("gather", "dial") else ""
+        return words('step "{name}"', name=flow.flow.steps[int(str(node.key))].name)
+    if node.kind == "menu":
+        return words('menu "{name}"', name=node.key)
+    return words(WAITING[node.kind]) if node.kind in WAITING else ""
 
 
 def _place(node: Node) -> tuple[str | int, ...]:

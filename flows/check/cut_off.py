@@ -14,6 +14,7 @@ from flows.configuration import pointer
 from flows.problems import Problem
 from flows.schedules.zones import zone
 from flows.supposed import ORDINARY
+from flows.words import moment, plural, words
 
 NO_STEP: Path = ("steps",)
 MOST_SORTS = 60
@@ -29,7 +30,11 @@ def cut_off_problems(ahead: Ahead) -> Iterator[Problem]:
         meant = start.caller is None and place != NO_STEP
         if last.turns[-1].ended_by == "hangup" and not last.says_something and not meant and place not in told:
             told.add(place)
-            message = f"{_who(start)} is hung up on without a word{_when(start, sort)}: say something first, or add a last step."
+            message = words(
+                "{who} is hung up on without a word{when}: say something first, or add a last step.",
+                who=_who(start),
+                when=_when(start, sort),
+            )
             example = {**start.as_json, "inputs": []}
             yield Problem("warning", "cut_off", pointer("flows", ahead.name, *place), message, example=example)
 
@@ -53,7 +58,7 @@ def _place(last: Tried, ahead: Ahead) -> Path:
 
 
 def _who(start: Start) -> str:
-    return "A caller" if start.caller else "A caller who hides the number"
+    return words("A caller") if start.caller else words("A caller who hides the number")
 
 
 def _when(start: Start, sort: list[Span]) -> str:
@@ -61,8 +66,13 @@ def _when(start: Start, sort: list[Span]) -> str:
         return ""
     first = in_words(start.at, start.zone)
     if len(sort) == 1:
-        return f" from {first} on"
-    return f" from {first} on, and {len(sort) - 1:,} more times within two years"
+        return words(" from {first} on", first=first)
+    return plural(
+        " from {first} on, and {count:,} more times within two years",
+        " from {first} on, and {count:,} more times within two years",
+        len(sort) - 1,
+        first=first,
+    )
 
 
 def in_words(at: datetime, zone_name: str) -> str:
@@ -73,4 +83,4 @@ def in_words(at: datetime, zone_name: str) -> str:
     'Saturday 28 November 2026, 10:00'
     """
     local = at.astimezone(zone(zone_name))
-    return f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
+    return moment(local)

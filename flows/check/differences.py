@@ -23,6 +23,7 @@ from flows.document import Flow
 from flows.document.queues import Queue
 from flows.problems import Problem
 from flows.supposed import LINE
+from flows.words import joined, words
 
 VONAGE_LONGEST_TALK = 7_200
 TWILIO_LONGEST_TALK = 14_400
@@ -31,8 +32,8 @@ VONAGE_LONGEST_RING = 120
 TWILIO_LONGEST_TRANSCRIPT = 120
 TWILIO_WRITES = "en-US"
 
-UNREFUSED = "Vonage cannot refuse a call: there the caller hears silence and is hung up."
-NO_TOKEN = (
+UNREFUSED = words("Vonage cannot refuse a call: there the caller hears silence and is hung up.")
+NO_TOKEN = words(
     "Twilio shows the caller's number to people rung over REST only with a token for the call; else the number called."
 )
 
@@ -67,12 +68,17 @@ def _of_action(action: Action, path: Path, flow: Flow, merged: Merged) -> Found:
         if action.hunts(LINE) and (action.caller_id or flow.caller_id) == "caller":
             yield "twilio_caller_id", path, NO_TOKEN
     elif isinstance(action, Gather) and action.finish_on_key not in ("#", ""):
-        message = f'Vonage can end a value only with #: there "{action.finish_on_key}" works once the caller is silent for a while.'
+        message = words(
+            'Vonage can end a value only with #: there "{finish_on_key}" works once the caller is silent for a while.',
+            finish_on_key=action.finish_on_key,
+        )
         yield "vonage_finish_key", (*path, "finish_on_key"), message
     elif isinstance(action, Reject):
         yield "vonage_reject", path, UNREFUSED
     elif isinstance(action, JoinQueue):
-        message = "A queue needs a worker (REDIS_URL): without one nobody can wait, and its agents are rung once."
+        message = words(
+            "A queue needs a worker (REDIS_URL): without one nobody can wait, and its agents are rung once."
+        )
         yield "queue_needs_worker", (*path, "queue"), message
     elif isinstance(action, Voicemail):
         yield from _transcript(action, path, flow, merged)
@@ -85,10 +91,11 @@ def queue_differences(name: str, queue: Queue, merged: Merged) -> Iterator[Probl
         found.append(("twilio_caller_id", ("caller_id",), NO_TOKEN))
     for key in ("leave_key", "callback_key", "accept_key"):
         if getattr(queue, key) in ("*", "#"):
-            message = (
-                f"Vonage does not say whether it hands over * and #: there {getattr(queue, key)} may count as silence."
+            unsure = words(
+                "Vonage does not say whether it hands over * and #: there {keys} may count as silence.",
+                keys=getattr(queue, key),
             )
-            found.append(("vonage_star_hash", (key,), message))
+            found.append(("vonage_star_hash", (key,), unsure))
     for code, at, message in found:
         yield Problem("warning", code, pointer("queues", name, *at), message)
 
@@ -98,11 +105,12 @@ def _caller_id(shown: str | None, path: Path, merged: Merged) -> Found:
         yield (
             "vonage_caller_id",
             path,
-            "Vonage shows only numbers of its own: there the number called is shown in place of the caller's.",
+            words("Vonage shows only numbers of its own: there the number called is shown in place of the caller's."),
         )
     elif shown and shown != "called" and not merged.has("numbers", shown):
-        message = (
-            f"{shown} is not one of your numbers here: it must be verified at the provider before it can be shown."
+        message = words(
+            "{shown} is not one of your numbers here: it must be verified at the provider before it can be shown.",
+            shown=shown,
         )
         yield "unverified_caller_id", path, message
 
@@ -111,7 +119,7 @@ def _attestations(flow: Flow) -> Found:
     for index, step in enumerate(flow.steps):
         for condition, path in _with_places(step.when, ("steps", index, "when")) if step.when else ():
             if condition.attestation is not None:
-                message = "Vonage tells no attestation: there this never holds."
+                message = words("Vonage tells no attestation: there this never holds.")
                 yield "vonage_no_attestation", (*path, "attestation"), message
 
 
@@ -128,16 +136,27 @@ def _with_places(condition: Condition, path: Path) -> Iterator[tuple[Condition, 
 def _keys(flow: Flow) -> Found:
     for name, menu in flow.menus.items():
         if odd := [keys for keys in menu.entries if set(keys) & {"*", "#"}]:
-            message = f"Vonage does not say whether it hands over * and #: there {' and '.join(odd[:3])} may count as silence."
+            message = words(
+                "Vonage does not say whether it hands over * and #: there {keys} may count as silence.",
+                keys=joined(odd[:3], " and "),
+            )
             yield "vonage_star_hash", ("menus", name, "entries", odd[0]), message
 
 
 def _ringing(timeout: int | None, path: Path) -> Found:
     if timeout and timeout < TWILIO_SHORTEST_RING:
-        message = f"On Twilio a phone rings for at least {TWILIO_SHORTEST_RING} seconds, not {timeout}."
+        message = words(
+            "On Twilio a phone rings for at least {least} seconds, not {timeout}.",
+            least=TWILIO_SHORTEST_RING,
+            timeout=timeout,
+        )
         yield "twilio_timeout", path, message
     if timeout and timeout > VONAGE_LONGEST_RING:
-        message = f"On Vonage a phone rings for at most {VONAGE_LONGEST_RING} seconds, not {timeout}."
+        message = words(
+            "On Vonage a phone rings for at most {most} seconds, not {timeout}.",
+            most=VONAGE_LONGEST_RING,
+            timeout=timeout,
+        )
         yield "vonage_timeout", path, message
 
 
@@ -150,8 +169,11 @@ def _times(dial: Dial, path: Path) -> Found:
     if "time_limit" in dial.model_fields_set:
         for provider, most in (("vonage", VONAGE_LONGEST_TALK), ("twilio", TWILIO_LONGEST_TALK)):
             if dial.time_limit > most:
-                message = (
-                    f"On {provider.title()} a conversation is cut after {most:,} seconds, not {dial.time_limit:,}."
+                message = words(
+                    "On {provider} a conversation is cut after {most:,} seconds, not {time_limit:,}.",
+                    provider=provider.title(),
+                    most=most,
+                    time_limit=dial.time_limit,
                 )
                 yield f"{provider}_time_limit", (*path, "time_limit"), message
 
@@ -160,22 +182,29 @@ def _targets(dial: Dial, path: Path) -> Found:
     targets = dial.targets
     addresses = [target for target in targets if target.to.startswith("sip")]
     if not targets:
-        yield "no_targets", (*path, "to"), "This rings nobody: it counts as failed at once."
+        yield "no_targets", (*path, "to"), words("This rings nobody: it counts as failed at once.")
     if len(targets) > 1 and dial.ring == "together":
         yield (
             "vonage_rings_in_turn",
             (*path, "to"),
-            "Vonage rings them together where there is a worker (REDIS_URL); without one, one after the other, as written.",
+            words(
+                "Vonage rings them together where there is a worker (REDIS_URL); without one, one after the other, as written."
+            ),
         )
         if len(targets) > TOGETHER:
-            message = f"Twilio rings {TOGETHER} at once, and the others when none of them has answered."
+            message = words(
+                "Twilio rings {most} at once, and the others when none of them has answered.", most=TOGETHER
+            )
             yield "twilio_waves", (*path, "to"), message
         if len(addresses) > 1:
-            message = "Twilio may ring only one of several sip: addresses at a time: ring in_turn makes sure that each is rung."
+            message = words(
+                "Twilio may ring only one of several sip: addresses at a time: ring in_turn makes sure that each is rung."
+            )
             yield "twilio_sip_in_turn", (*path, "to"), message
     if addresses and (dial.whisper is not None or dial.accept_key is not None):
-        message = (
-            f"On Vonage {addresses[0].to} hears no whisper and is asked for no key: whoever answers there has the call."
+        message = words(
+            "On Vonage {to} hears no whisper and is asked for no key: whoever answers there has the call.",
+            to=addresses[0].to,
         )
         yield "vonage_sip_unscreened", (*path, "to"), message
 
@@ -185,23 +214,27 @@ def _music(dial: Dial, path: Path) -> Found:
         yield (
             "no_music",
             (*path, "music"),
-            "Music needs a worker (REDIS_URL): without one, the caller hears the ordinary ringing tone.",
+            words("Music needs a worker (REDIS_URL): without one, the caller hears the ordinary ringing tone."),
         )
 
 
 def _worker(dial: Dial, path: Path) -> Found:
     """What is rung over REST, for no document of a provider says it."""
     if len(dial.targets) > 1 and dial.ring in ("round_robin", "longest_idle"):
-        message = "This order needs a worker (REDIS_URL): without one, they are rung in any order, one after the other."
+        message = words(
+            "This order needs a worker (REDIS_URL): without one, they are rung in any order, one after the other."
+        )
         yield "needs_worker", (*path, "ring"), message
     if dial.ring == "together" and any(target.delay for target in dial.targets):
-        message = "A delay needs a worker (REDIS_URL): without one, it is as if there were none."
+        message = words("A delay needs a worker (REDIS_URL): without one, it is as if there were none.")
         yield "needs_worker", (*path, "to"), message
     if dial.hold_prompt is not None:
-        message = "This needs a worker (REDIS_URL): without one, the caller hears nothing but the ringing tone."
+        message = words("This needs a worker (REDIS_URL): without one, the caller hears nothing but the ringing tone.")
         yield "needs_worker", (*path, "hold_prompt"), message
     if dial.machine_detection:
-        message = "Machines are detected where there is a worker (REDIS_URL): without one, a mailbox that answers has the call."
+        message = words(
+            "Machines are detected where there is a worker (REDIS_URL): without one, a mailbox that answers has the call."
+        )
         yield "needs_worker", (*path, "machine_detection"), message
 
 
@@ -211,8 +244,10 @@ OF_DIAL: tuple[Callable[[Dial, Path], Found], ...] = (_times, _targets, _music, 
 def _transcript(action: Voicemail, path: Path, flow: Flow, merged: Merged) -> Found:
     mailbox = merged.document("mailboxes", action.mailbox)
     if isinstance(mailbox, dict) and mailbox.get("transcribe") is True and flow.language != TWILIO_WRITES:
-        message = (
-            f"Twilio writes down {TWILIO_WRITES} only: messages in {flow.language} come without a transcript there."
+        message = words(
+            "Twilio writes down {writes} only: messages in {language} come without a transcript there.",
+            writes=TWILIO_WRITES,
+            language=flow.language,
         )
         yield "twilio_no_transcript", (*path, "mailbox"), message
 
@@ -220,7 +255,11 @@ def _transcript(action: Voicemail, path: Path, flow: Flow, merged: Merged) -> Fo
 def mailbox_problems(name: str, transcribe: bool, max_seconds: int) -> Iterator[Problem]:
     """Warnings for one mailbox."""
     if transcribe and max_seconds > TWILIO_LONGEST_TRANSCRIPT:
-        message = f"Twilio writes down messages of at most {TWILIO_LONGEST_TRANSCRIPT} seconds, but max_seconds is {max_seconds}."
+        message = words(
+            "Twilio writes down messages of at most {most} seconds, but max_seconds is {max_seconds}.",
+            most=TWILIO_LONGEST_TRANSCRIPT,
+            max_seconds=max_seconds,
+        )
         yield Problem("warning", "twilio_no_transcript", pointer("mailboxes", name, "transcribe"), message)
 
 
@@ -230,5 +269,7 @@ def _unheard_names(name: str, actions: list[tuple[Action, Path]]) -> Iterator[Pr
         return
     for action, path in actions:
         if isinstance(action, SetCallerName):
-            message = "Nobody hears this name: it is said to callees of a dial with a whisper or an accept_key, and there is none."
+            message = words(
+                "Nobody hears this name: it is said to callees of a dial with a whisper or an accept_key, and there is none."
+            )
             yield Problem("warning", "caller_name_unheard", pointer("flows", name, *path), message)

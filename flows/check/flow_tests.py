@@ -15,9 +15,14 @@ from flows.numbers import number_error, number_meant
 from flows.problems import Problem
 from flows.schedules.errors import Unreadable
 from flows.schedules.text import read_when
+from flows.words import joined, template, words
 
 OUTCOMES: tuple[str, ...] = get_args(Outcomes)
 LONGEST_MESSAGE = 3_600
+NONE = {
+    "step": template('There is no step "{wanted}" in the flow "{name}".'),
+    "menu": template('There is no menu "{wanted}" in the flow "{name}".'),
+}
 
 
 def flow_test_problems(name: str, test: FlowTest, merged: Merged) -> Iterator[Problem]:
@@ -41,7 +46,7 @@ def flow_test_problems(name: str, test: FlowTest, merged: Merged) -> Iterator[Pr
         for what in ("step", "menu"):
             wanted = getattr(expected, what)
             if flow and wanted is not None and wanted not in (own := flow.own(what)):
-                message = f'There is no {what} "{wanted[:60]}" in the flow "{flow.name}".'
+                message = words(NONE[what], wanted=wanted[:60], name=flow.name)
                 yield error(UNKNOWN[what][0], (*place, what), message, merged.closest_of(wanted, own))
 
 
@@ -65,21 +70,21 @@ def input_error(given: Any) -> str | None:
         return (
             None
             if given == "hangup" or re.fullmatch(r"[0-9*#]*", given)
-            else f'"{given[:60]}" cannot be pressed: {FORMS}'
+            else words('"{given}" cannot be pressed: {forms}', given=given[:60], forms=FORMS)
         )
     if isinstance(given, dict) and len(given) == 1:
         if "dial" in given:
             outcomes = given["dial"] if isinstance(given["dial"], list) else [given["dial"]]
             if outcomes and all(isinstance(each, str) and each in OUTCOMES for each in outcomes):
                 return None
-            return f"A dial ends as one of {', '.join(OUTCOMES)}, or as a list of these."
+            return words("A dial ends as one of {outcomes}, or as a list of these.", outcomes=joined(OUTCOMES))
         if "says" in given:
             seconds = given["says"]
             right = (
                 isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= LONGEST_MESSAGE
             )
-            return None if right else f"says takes seconds, from 0 to {LONGEST_MESSAGE}."
-    return f"This is no input: {FORMS}"
+            return None if right else words("says takes seconds, from 0 to {most}.", most=LONGEST_MESSAGE)
+    return words("This is no input: {forms}", forms=FORMS)
 
 
-FORMS = 'an input is keys, "" for silence, {"dial": outcome}, {"says": seconds} or "hangup".'
+FORMS = words('an input is keys, "" for silence, {{"dial": outcome}}, {{"says": seconds}} or "hangup".')

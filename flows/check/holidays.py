@@ -18,6 +18,7 @@ from flows.schedules.calendar import Calendar
 from flows.schedules.public_holidays import PublicHolidays
 from flows.schedules.zones import from_wall, zone
 from flows.supposed import ORDINARY
+from flows.words import joined, moment, plural, words
 
 
 class User(NamedTuple):
@@ -45,13 +46,13 @@ def holiday_problems(name: str, model: Model, merged: Merged, now: datetime | No
         return
     forgotten = list(_forgotten(model, setting, zone_name, now.astimezone(zone(zone_name)).date()))
     if forgotten:
-        told = "; ".join(
-            f"{next_day:%A} {next_day.day} {next_day:%B %Y} ({title})" for next_day, title in forgotten[:5]
-        )
-        more = f" and {len(forgotten) - 5} more" if len(forgotten) > 5 else ""
-        message = (
-            f"In earlier years there were entries on these public holidays, and there are none next time: {told}{more}. "
-            "Add them, or let holidays compute them."
+        told = joined((words("{day} ({title})", day=moment(day), title=title) for day, title in forgotten[:5]), "; ")
+        more = plural(" and {count} more", " and {count} more", len(forgotten) - 5) if len(forgotten) > 5 else ""
+        message = words(
+            "In earlier years there were entries on these public holidays, and there are none next time: {told}{more}. "
+            "Add them, or let holidays compute them.",
+            told=told,
+            more=more,
         )
         example = _example(user, merged, forgotten[0][0])
         yield Problem("warning", "holiday_missing", pointer("calendars", name, "events"), message, example=example)

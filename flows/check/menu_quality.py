@@ -26,6 +26,7 @@ from flows.check.spending import Resources, setting
 from flows.configuration import pointer
 from flows.document import Menu
 from flows.problems import Problem
+from flows.words import joined, words
 
 SLOW_SECONDS = 15
 MOST_CHOICES = 5
@@ -49,17 +50,23 @@ def _found(flow: FlowMap, reached: set[Node], resources: Resources) -> Found:
             yield from _many(name, menu)
     alone = [menu for menu in flow.flow.menus if menu in lonely and Node("menu", menu) in reached]
     if alone:
-        others = f", nor from {', '.join(alone[1:6])}" if alone[1:] else ""
-        message = f"From this menu{others} nobody can be reached: no dial, queue or mailbox comes after any key of it."
+        others = words(", nor from {menus}", menus=joined(alone[1:6])) if alone[1:] else ""
+        message = words(
+            "From this menu{others} nobody can be reached: no dial, queue or mailbox comes after any key of it.",
+            others=others,
+        )
         yield "no_person", ("menus", alone[0]), message
 
 
 def _slow(name: str, menu: Menu, before: float, resources: Resources) -> Found:
     seconds = before + first_key_seconds(menu, lambda sound: setting(resources("sounds", sound), "text"))
     if seconds > SLOW_SECONDS:
-        why = "" if menu.barge_in else ", for barge_in is off"
-        message = (
-            f"It takes about {seconds:.0f} seconds until a key is of use{why}: say the choices within {SLOW_SECONDS}."
+        why = "" if menu.barge_in else words(", for barge_in is off")
+        message = words(
+            "It takes about {seconds:.0f} seconds until a key is of use{why}: say the choices within {slow_seconds}.",
+            seconds=seconds,
+            why=why,
+            slow_seconds=SLOW_SECONDS,
         )
         yield "slow_menu", ("menus", name, "greeting"), message
 
@@ -86,7 +93,11 @@ def _many(name: str, menu: Menu) -> Found:
     """Codes of several keys are for those who know them: they are not said."""
     choices = [keys for keys, actions in menu.entries.items() if len(keys) == 1 and not _only_moves(actions)]
     if len(choices) > MOST_CHOICES:
-        message = f"This menu has {len(choices)} choices; people keep {MOST_CHOICES} in mind: put some of them into a sub-menu."
+        message = words(
+            "This menu has {choices} choices; people keep {most_choices} in mind: put some of them into a sub-menu.",
+            choices=len(choices),
+            most_choices=MOST_CHOICES,
+        )
         yield "many_choices", ("menus", name, "entries"), message
 
 

@@ -17,22 +17,23 @@ from flows.document.base import MAX_TEXT, Spoken
 from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, placeholders
 from flows.own_sounds import OWN_SOUNDS, own_key
 from flows.problems import Problem
+from flows.words import joined, plural, template, words
 
 UNKNOWN = {
-    "flows": ("unknown_flow", "flow"),
-    "hours": ("unknown_hours", "hours"),
-    "calendars": ("unknown_calendar", "calendar"),
-    "lists": ("unknown_list", "list"),
-    "switches": ("unknown_switch", "switch"),
-    "sounds": ("unknown_sound", "sound"),
-    "mailboxes": ("unknown_mailbox", "mailbox"),
-    "queues": ("unknown_queue", "queue"),
-    "numbers": ("unknown_number", "number"),
-    "menu": ("unknown_menu", "menu"),
-    "step": ("unknown_step", "step"),
-    "variable": ("unknown_variable", "variable"),
+    "flows": ("unknown_flow", template("There is no flow {name}.")),
+    "hours": ("unknown_hours", template("There are no hours {name}.")),
+    "calendars": ("unknown_calendar", template("There is no calendar {name}.")),
+    "lists": ("unknown_list", template("There is no list {name}.")),
+    "switches": ("unknown_switch", template("There is no switch {name}.")),
+    "sounds": ("unknown_sound", template("There is no sound {name}.")),
+    "mailboxes": ("unknown_mailbox", template("There is no mailbox {name}.")),
+    "queues": ("unknown_queue", template("There is no queue {name}.")),
+    "numbers": ("unknown_number", template("There is no number {name}.")),
+    "menu": ("unknown_menu", template("There is no menu {name} in this flow.")),
+    "step": ("unknown_step", template("There is no step {name} in this flow.")),
+    "variable": ("unknown_variable", template("{name} is collected by no gather or request of any flow.")),
 }
-"""What is named → code, and the word for it."""
+"""What is named → code, and what is said of a name of nothing."""
 GIVEN = ("caller", "called")
 """What every call has, so that no variable can be called so."""
 KINDS_WITH_NAMES = ("numbers", "flows", "sounds", "mailboxes", "queues", "tests")
@@ -131,17 +132,17 @@ def _is_given(document: Document, name: str, path: Path) -> bool:
 
 
 def _unknown(document: Document, what: str, name: str, path: Path, meant: str | None) -> Problem:
-    code, word = UNKNOWN[what]
-    shown = f'"{name[:60]}"'
-    where = " in this flow" if what in ("menu", "step") else ""
-    verb = "There are no" if word == "hours" else "There is no"
-    message = f"{verb} {word} {shown}{where}."
+    code, sentence = UNKNOWN[what]
+    shown = words('"{text}"', text=name[:60])
+    message = words(sentence, name=shown)
     if what == "variable":
-        message = (
-            f"{shown} is collected by no gather or request of {'this' if document.kind == 'flows' else 'any'} flow."
-        )
+        if document.kind == "flows":
+            message = words("{name} is collected by no gather or request of this flow.", name=shown)
         if name.startswith("next_opening"):
-            message = f"{{{name[:60]}}} names no hours: write {{next_opening:HOURS}} or {{next_opening:HOURS except CALENDAR}}."
+            message = words(
+                "{{{name}}} names no hours: write {{next_opening:HOURS}} or {{next_opening:HOURS except CALENDAR}}.",
+                name=name[:60],
+            )
             meant = None
     return Problem("error", code, document.at(path), message, meant)
 
@@ -154,7 +155,7 @@ def _is_known_elsewhere(document: Document, name: str, merged: Merged) -> bool:
 def _variable_names(document: Document) -> Iterator[Problem]:
     for name, path in document.variables:
         if name in GIVEN or name.startswith("next_opening"):
-            message = f'"{name[:60]}" is taken already: choose another name for the variable.'
+            message = words('"{name}" is taken already: choose another name for the variable.', name=name[:60])
             yield Problem("error", "reserved_variable", document.at(path), message)
 
 
@@ -162,7 +163,7 @@ def _braces(document: Document) -> Iterator[Problem]:
     for text, path in document.texts:
         rest = PLACEHOLDER.sub("", text)
         if "{" in rest or "}" in rest:
-            message = "A brace stands alone here and would be read aloud: names in texts are written {caller}."
+            message = words("A brace stands alone here and would be read aloud: names in texts are written {{caller}}.")
             yield Problem("warning", "lone_brace", document.at(path), message)
 
 
@@ -170,9 +171,13 @@ def use_problems(merged: Merged) -> Iterator[Problem]:
     """What is to be deleted while unchanged documents still need it. A text is only parsed where the name stands in it."""
     for kind, name in merged.deleted:
         if kind in UNKNOWN and (uses := _uses(kind, name, merged)):
-            shown = ", ".join(uses[:5]) + (f" and {len(uses) - 5} more" if len(uses) > 5 else "")
+            shown = joined(uses[:5])
+            more = plural(" and {count} more", " and {count} more", len(uses) - 5) if len(uses) > 5 else ""
             yield Problem(
-                "error", "still_used", pointer(kind, name), f'"{name}" cannot be deleted, it is used at {shown}.'
+                "error",
+                "still_used",
+                pointer(kind, name),
+                words('"{name}" cannot be deleted, it is used at {places}{more}.', name=name, places=shown, more=more),
             )
 
 

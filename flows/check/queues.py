@@ -9,6 +9,7 @@ from flows.check.merged import Merged
 from flows.configuration import pointer
 from flows.document.queues import Agent, Queue
 from flows.problems import Problem
+from flows.words import words
 
 
 def queue_problems(name: str, queue: Queue, merged: Merged) -> Iterator[Problem]:
@@ -16,13 +17,15 @@ def queue_problems(name: str, queue: Queue, merged: Merged) -> Iterator[Problem]
     at = ("queues", name)
     if not queue.agents:
         yield Problem(
-            "warning", "no_agents", pointer(*at, "agents"), "Nobody answers here: on.no_agents follows at once."
+            "warning", "no_agents", pointer(*at, "agents"), words("Nobody answers here: on.no_agents follows at once.")
         )
     if queue.leave_key and queue.leave_key == queue.callback_key:
-        message = f'"{queue.leave_key}" leaves the queue already: choose another key to be called back.'
+        message = words(
+            '"{leave_key}" leaves the queue already: choose another key to be called back.', leave_key=queue.leave_key
+        )
         yield Problem("error", "same_key", pointer(*at, "callback_key"), message)
     if queue.sign_in and queue.agents and not any(agent.pin for agent in queue.agents.values()):
-        message = (
+        message = words(
             "Agents must sign in here, and none has a pin: only the console, the API and carillon agent sign them in."
         )
         yield Problem("warning", "no_pin", pointer(*at, "sign_in"), message)
@@ -37,7 +40,11 @@ def _agents(name: str, queue: Queue, merged: Merged) -> Iterator[Problem]:
         place = pointer("queues", name, "agents", whose)
         where, has_pin = pins.get(agent.pin or "", (name, whose))
         if has_pin != whose:
-            message = f'"{has_pin}" in the queue "{where}" has the same pin: nobody could tell the two from each other.'
+            message = words(
+                '"{has_pin}" in the queue "{where}" has the same pin: nobody could tell the two from each other.',
+                has_pin=has_pin,
+                where=where,
+            )
             yield Problem("error", "duplicate_pin", f"{place}/pin", message)
         if agent.pin:
             pins.setdefault(agent.pin, (name, whose))
@@ -48,7 +55,12 @@ def _agents(name: str, queue: Queue, merged: Merged) -> Iterator[Problem]:
 def _differs(whose: str, agent: Agent, queue: str, other: dict[str, Any], place: str) -> Iterator[Problem]:
     for key in ("to", "pin"):
         if getattr(agent, key) != other.get(key):
-            message = f'"{whose}" has another {key} in the queue "{queue}": the same name is the same person.'
+            message = words(
+                '"{whose}" has another {key} in the queue "{queue}": the same name is the same person.',
+                whose=whose,
+                key=key,
+                queue=queue,
+            )
             yield Problem("error", "agent_differs", f"{place}/{key}" if getattr(agent, key) else place, message)
 
 

@@ -23,6 +23,7 @@ from flows.check.passages import Mode
 from flows.check.shapes import Path
 from flows.configuration import pointer
 from flows.problems import Problem
+from flows.words import words
 
 
 @dataclass(frozen=True)
@@ -80,22 +81,27 @@ def _unreached(flow: FlowMap, reached: set[Node]) -> Found:
             yield (
                 "unreachable_step",
                 ("steps", index),
-                f'No call comes to step "{step.name}": what stands before it always ends.',
+                words('No call comes to step "{name}": what stands before it always ends.', name=step.name),
             )
 
 
 def _hidden(flow: FlowMap, hidden: set[Node]) -> Found:
     for index, step in enumerate(flow.flow.steps):
         if Node("step", index) in hidden and step.enabled:
-            message = f'No call comes to step "{step.name}" in the next two years: what stands before it always ends the call.'
+            message = words(
+                'No call comes to step "{name}" in the next two years: what stands before it always ends the call.',
+                name=step.name,
+            )
             yield "hidden_step", ("steps", index), message
 
 
 def _never_true(flow: FlowMap, never: Iterable[int]) -> Found:
     for index in never:
-        message = "This holds at no time in the next two years, whoever calls: what stands under it is never done."
+        message = words(
+            "This holds at no time in the next two years, whoever calls: what stands under it is never done."
+        )
         if not flow.flow.steps[index].actions:
-            message = (
+            message = words(
                 "This holds at no time in the next two years, whoever calls: only what stands under otherwise is done."
             )
         yield "never_true", ("steps", index, "when"), message
@@ -107,7 +113,7 @@ def _unopened(flow: FlowMap, reached: set[Node]) -> Found:
             yield (
                 "unreachable_menu",
                 ("menus", menu),
-                f'No call comes to menu "{menu}": nothing that is reached opens it.',
+                words('No call comes to menu "{menu}": nothing that is reached opens it.', menu=menu),
             )
 
 
@@ -122,7 +128,7 @@ def _after_the_end(flow: FlowMap) -> Found:
             yield (
                 "unreachable",
                 rest.next.place,
-                f"This is never done: the {rest.action.type} before it always ends or moves the call.",
+                words("This is never done: the {type} before it always ends or moves the call.", type=rest.action.type),
             )
 
 
@@ -143,8 +149,9 @@ def _falls_through(flow: FlowMap) -> Found:
         step = steps[index]
         for place, actions in ((("steps", index), step.actions), (("steps", index, "otherwise"), step.otherwise)):
             if step.enabled and step.when and _ends_with_a_prompt(actions) and following:
-                message = (
-                    f'After this, step "{following}" follows: add a hangup or another action if that is not meant.'
+                message = words(
+                    'After this, step "{following}" follows: add a hangup or another action if that is not meant.',
+                    following=following,
                 )
                 yield "falls_through", place, message
         following = step.name if step.enabled else following
@@ -164,5 +171,7 @@ def _silent_ends(flow: FlowMap, reached: set[Node]) -> Found:
     for name, menu in flow.flow.menus.items():
         if Node("menu", name) in ending & reached:
             path: Path = ("menus", name, "exhausted") if menu.exhausted else ("menus", name)
-            message = "A caller who presses nothing may be hung up on without a word: say something in exhausted, or add a step."
+            message = words(
+                "A caller who presses nothing may be hung up on without a word: say something in exhausted, or add a step."
+            )
             yield "silent_end", path, message

@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.configuration import pointer
 from flows.problems import Problem
+from flows.words import words
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
@@ -23,17 +24,17 @@ MAX_DIGITS = 18
 
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 _SENTENCES = {
-    "Expecting value": "a value is expected here",
-    "Expecting ',' delimiter": "a comma or the closing bracket is missing here",
-    "Expecting ':' delimiter": "a colon is missing here",
-    "Expecting property name enclosed in double quotes": "a key in double quotes is expected here",
-    "Illegal trailing comma before end of object": "the comma before } is one too many",
-    "Illegal trailing comma before end of array": "the comma before ] is one too many",
-    "Unterminated string starting at": "the text that begins here has no closing quote",
-    "Invalid control character at": "a line break or tab inside a text must be written \\n or \\t",
-    "Invalid \\escape": "a backslash must be written \\\\",
-    "Invalid \\uXXXX escape": "\\u is followed by four hexadecimal digits",
-    "Extra data": "the JSON has ended, but there is more text",
+    "Expecting value": words("a value is expected here"),
+    "Expecting ',' delimiter": words("a comma or the closing bracket is missing here"),
+    "Expecting ':' delimiter": words("a colon is missing here"),
+    "Expecting property name enclosed in double quotes": words("a key in double quotes is expected here"),
+    "Illegal trailing comma before end of object": words("the comma before }} is one too many"),
+    "Illegal trailing comma before end of array": words("the comma before ] is one too many"),
+    "Unterminated string starting at": words("the text that begins here has no closing quote"),
+    "Invalid control character at": words("a line break or tab inside a text must be written \\n or \\t"),
+    "Invalid \\escape": words("a backslash must be written \\\\"),
+    "Invalid \\uXXXX escape": words("\\u is followed by four hexadecimal digits"),
+    "Extra data": words("the JSON has ended, but there is more text"),
 }
 
 
@@ -45,7 +46,9 @@ class TooLarge(Exception):
     """The upload has more bytes than are read. `str()` is a sentence."""
 
     def __init__(self, size: int) -> None:
-        super().__init__(f"The upload has {size:,} bytes; {MAX_BYTES:,} is the most.")
+        super().__init__(
+            words("The upload has {size:,} bytes; {max_bytes:,} is the most.", size=size, max_bytes=MAX_BYTES)
+        )
 
 
 class TooDeep(Exception):
@@ -67,7 +70,7 @@ def read(source: bytes | str) -> Any:
         raise TooLarge(size)
     text = (_decoded(source) if isinstance(source, bytes) else source).removeprefix("\ufeff")
     if not text.strip():
-        raise NotJson("The upload is empty.")
+        raise NotJson(words("The upload is empty."))
     if _depth(text) > MAX_DEPTH:
         raise TooDeep
     try:
@@ -76,7 +79,9 @@ def read(source: bytes | str) -> Any:
         )
     except json.JSONDecodeError as error:
         sentence = _SENTENCES.get(error.msg, error.msg)
-        raise NotJson(f"Line {error.lineno}, column {error.colno}: {sentence}.") from None
+        raise NotJson(
+            words("Line {line}, column {column}: {sentence}.", line=error.lineno, column=error.colno, sentence=sentence)
+        ) from None
 
 
 def _decoded(source: bytes) -> str:
@@ -85,7 +90,9 @@ def _decoded(source: bytes) -> str:
     except UnicodeDecodeError as error:
         before = source[: error.start].decode()
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise NotJson(f"Line {line}, column {column}: the upload is not UTF-8.") from None
+        raise NotJson(
+            words("Line {line}, column {column}: the upload is not UTF-8.", line=line, column=column)
+        ) from None
 
 
 def _depth(text: str) -> int:
@@ -128,7 +135,14 @@ def mistakes(upload: Any) -> list[Problem]:
             return [too_deep()]
         values += len(value) if isinstance(value, dict | list) else 0
         if values > MAX_VALUES:
-            return [Problem("error", "too_many_values", "", f"The upload has more than {MAX_VALUES:,} values.")]
+            return [
+                Problem(
+                    "error",
+                    "too_many_values",
+                    "",
+                    words("The upload has more than {max_values:,} values.", max_values=MAX_VALUES),
+                )
+            ]
         for key, inner in _inside(value):
             if isinstance(inner, str) and inner.isascii():  # most of an upload: nothing is wrong with it
                 continue
@@ -147,29 +161,41 @@ def _inside(value: Any) -> Iterable[tuple[str | int, Any]]:
 
 
 def too_deep() -> Problem:
-    return Problem("error", "too_deep", "", f"Objects and lists are nested more than {MAX_DEPTH} deep.")
+    return Problem(
+        "error", "too_deep", "", words("Objects and lists are nested more than {max_depth} deep.", max_depth=MAX_DEPTH)
+    )
 
 
 def _mistakes_at(value: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
     if isinstance(value, str):
         if not _is_text(value):
-            yield _mistake("bad_text", path, "This text holds half a character (a lone surrogate).")
+            yield _mistake("bad_text", path, words("This text holds half a character (a lone surrogate)."))
     elif isinstance(value, dict):
         for key in value:
             if not isinstance(key, str) or not _is_text(key):
-                yield _mistake("bad_text", path, "A key of this object holds half a character (a lone surrogate).")
+                yield _mistake(
+                    "bad_text", path, words("A key of this object holds half a character (a lone surrogate).")
+                )
             elif len(key) > MAX_KEY:
                 yield _mistake(
-                    "too_long", path, f"A key of this object has {len(key):,} characters; {MAX_KEY} is the most."
+                    "too_long",
+                    path,
+                    words(
+                        "A key of this object has {count:,} characters; {max_key} is the most.",
+                        count=len(key),
+                        max_key=MAX_KEY,
+                    ),
                 )
         for key in sorted(value.repeated) if isinstance(value, RepeatedKeys) else ():
-            message = f'"{str(_whole_text(key))[:60]}" stands more than once in this object.'
+            message = words('"{key}" stands more than once in this object.', key=str(_whole_text(key))[:60])
             yield _mistake("duplicate_key", (*path, key), message)
     elif isinstance(value, int | float):
         if not abs(value) < 10**MAX_DIGITS:
-            yield _mistake("not_a_number", path, "This is not a number that can be used (NaN, Infinity, or too large).")
+            yield _mistake(
+                "not_a_number", path, words("This is not a number that can be used (NaN, Infinity, or too large).")
+            )
     elif value is not None and not isinstance(value, list):
-        yield _mistake("wrong_type", path, f"A {type(value).__name__} is no JSON value.")
+        yield _mistake("wrong_type", path, words("A {name} is no JSON value.", name=type(value).__name__))
 
 
 def _mistake(code: str, path: tuple[str | int, ...], message: str) -> Problem:

@@ -11,6 +11,7 @@ from flows.document import Menu, Step
 from flows.document.base import MAX_TEXT
 from flows.document.prompts import prompt_kind
 from flows.problems import Problem
+from flows.words import words
 
 
 def sense_problems(document: Document) -> Iterator[Problem]:
@@ -18,8 +19,10 @@ def sense_problems(document: Document) -> Iterator[Problem]:
     seen: set[Any] = set()
     for shape, value, path in document.found:
         if shape.choose is prompt_kind and isinstance(value, list) and spoken_length(value) > MAX_TEXT:
-            message = (
-                f"This prompt has {spoken_length(value):,} characters in all; {MAX_TEXT:,} is the most that is spoken."
+            message = words(
+                "This prompt has {count:,} characters in all; {max_text:,} is the most that is spoken.",
+                count=spoken_length(value),
+                max_text=MAX_TEXT,
             )
             yield Problem("error", "prompt_too_long", document.at(path), message)
         elif shape.model is Step and isinstance(value, dict) and isinstance(name := value.get("name"), str):
@@ -28,14 +31,16 @@ def sense_problems(document: Document) -> Iterator[Problem]:
                     "error",
                     "duplicate_step",
                     document.at((*path, "name")),
-                    f'There is another step "{name[:60]}" before.',
+                    words('There is another step "{name}" before.', name=name[:60]),
                 )
             seen.add(name)
         elif shape.model is Menu and isinstance(value, dict) and value.get("entries") == {}:
-            message = 'A menu needs at least one entry, as in {"1": [{"type": "repeat"}]}.'
+            message = words('A menu needs at least one entry, as in {{"1": [{{"type": "repeat"}}]}}.')
             yield Problem("error", "no_entries", document.at((*path, "entries")), message)
         elif shape.model and issubclass(shape.model, Action) and shape.model.needs_menu and path[0] == "steps":
-            message = f'"{value["type"]}" stands only inside a menu: in its entries, or in its exhausted.'
+            message = words(
+                '"{type}" stands only inside a menu: in its entries, or in its exhausted.', type=value["type"]
+            )
             yield Problem("error", "outside_menu", document.at(path), message)
 
 

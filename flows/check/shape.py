@@ -14,6 +14,7 @@ from flows.configuration import pointer
 from flows.document import KINDS
 from flows.document.base import Model, closest
 from flows.problems import Problem
+from flows.words import joined, words
 
 
 def read_document(kind: str, name: str, document: Any) -> tuple[Model | None, list[Problem]]:
@@ -37,9 +38,9 @@ def _problem(kind: str, name: str, document: Any, detail: ErrorDetails) -> Probl
         return _told(kind, name, path, detail["type"], context["sentence"], context["suggestion"])
     here = shape_at(Shape(KINDS[kind]), document, path)
     if detail["type"] == "unknown_type" and isinstance(detail["input"], dict) and "type" not in detail["input"]:
-        return _told(kind, name, path, "missing_key", '"type" is missing here.')
+        return _told(kind, name, path, "missing_key", words('"type" is missing here.'))
     if detail["type"] == "missing":
-        return _told(kind, name, path[:-1], "missing_key", f'"{path[-1]}" is missing here.')
+        return _told(kind, name, path[:-1], "missing_key", words('"{key}" is missing here.', key=path[-1]))
     if detail["type"] == "extra_forbidden":
         return _unknown_key(kind, name, document, path)
     code, sentence, suggestion = sentence_for(detail, here)
@@ -58,9 +59,9 @@ def _unknown_key(kind: str, name: str, document: Any, path: Path) -> Problem:
     key = str(path[-1])
     meant = closest(key, known) if len(key) <= 64 else None
     message = (
-        f'"{key[:60]}" is not known here.'
+        words('"{key}" is not known here.', key=key[:60])
         if meant
-        else f'"{key[:60]}" is not known here; known are {", ".join(known)}.'
+        else words('"{key}" is not known here; known are {known}.', key=key[:60], known=joined(known))
     )
     return _told(kind, name, path, "unknown_key", message, meant)
 

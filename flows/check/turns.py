@@ -11,6 +11,7 @@ from flows.check.spending import NOTHING, of_action, of_menu
 from flows.configuration import pointer
 from flows.interpreter import MAX_TURNS
 from flows.problems import Problem
+from flows.words import words
 
 NEAR = MAX_TURNS * 3 // 4
 
@@ -21,9 +22,11 @@ def turn_problems(
     """A warning where a caller who does nothing may come near to the limit. order: of the graph, which has no circles."""
     turns = _most_turns(flow, unanswered, order)
     if turns > NEAR:
-        message = (
-            f"A caller who presses nothing, and for whom nobody answers, may come to {turns} turns; after {MAX_TURNS} a "
-            "call is cut: use fewer attempts, or end it before."
+        message = words(
+            "A caller who presses nothing, and for whom nobody answers, may come to {turns} turns; after {max_turns} a "
+            "call is cut: use fewer attempts, or end it before.",
+            turns=turns,
+            max_turns=MAX_TURNS,
         )
         example = calls.longest() if calls else None
         yield Problem("warning", "near_turn_limit", pointer("flows", name), message, example=example)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from flows.check.merged import Merged
 from flows.configuration import pointer
 from flows.problems import Problem
+from flows.words import words
 
 RESOURCES = ("hours", "calendars", "lists", "switches", "sounds", "mailboxes", "queues")
 OWN = "carillon-"
@@ -26,7 +27,7 @@ def unused_problems(merged: Merged) -> Iterator[Problem]:
         looked_for = [name for name in given[:MOST] if not (kind == "sounds" and name.startswith(OWN))]
         users = (text for user in ("flows", "mailboxes", "queues", "sounds") for text in texts[user].values())
         for name in _unused(looked_for, users):
-            message = f'Nothing uses "{name}": no flow, mailbox or queue names it.'
+            message = words('Nothing uses "{name}": no flow, mailbox or queue names it.', name=name)
             yield Problem("warning", "unused", pointer(kind, name), message)
 
 

@@ -11,6 +11,7 @@ from flows.configuration import pointer
 from flows.document import Flow
 from flows.document.prompts import LanguagesPrompt, SoundPrompt
 from flows.problems import Problem
+from flows.words import joined, words
 
 
 def wording_problems(document: Document, merged: Merged) -> Iterator[Problem]:
@@ -21,7 +22,11 @@ def wording_problems(document: Document, merged: Merged) -> Iterator[Problem]:
             text = own.get("text") if isinstance(own, dict) else None
             say = value.get("say")
             if isinstance(text, str) and isinstance(say, str) and text.split() != say.split():
-                message = f'The sound "{value["sound"]}" says something else: its own text begins "{text[:60]}".'
+                message = words(
+                    'The sound "{sound}" says something else: its own text begins "{text}".',
+                    sound=value["sound"],
+                    text=text[:60],
+                )
                 yield Problem("warning", "text_differs", document.at((*path, "say")), message)
 
 
@@ -34,7 +39,10 @@ def language_problems(document: Document, flow: Flow) -> Iterator[Problem]:
             there = {str(tag).partition("-")[0].lower() for tag in value["languages"]}
             missing = [tag for tag in spoken if tag.partition("-")[0].lower() not in there]
             if missing:
-                message = f"The flow speaks {', '.join(missing)} too, in which this is not said: another language is heard there."
+                message = words(
+                    "The flow speaks {missing} too, in which this is not said: another language is heard there.",
+                    missing=joined(missing),
+                )
                 yield Problem("warning", "language_missing", document.at((*path, "languages")), message)
 
 
@@ -43,5 +51,7 @@ def audio_problems(merged: Merged, audio: Collection[str]) -> Iterator[Problem]:
     for name, document in merged.upload.get("sounds", {}).items():
         before = merged.current.document("sounds", name) if name in audio else None
         if isinstance(before, dict) and isinstance(document, dict) and before.get("text") != document.get("text"):
-            message = "The text of this sound has changed, its audio has not: callers hear the old one until it is uploaded anew."
+            message = words(
+                "The text of this sound has changed, its audio has not: callers hear the old one until it is uploaded anew."
+            )
             yield Problem("warning", "audio_behind", pointer("sounds", name, "text"), message)

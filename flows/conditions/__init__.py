@@ -24,6 +24,7 @@ from flows.conditions import (
 )
 from flows.conditions.boolean import CannotTell, Verdict
 from flows.document.base import E164, Model, Name, Ref, fault
+from flows.words import words
 
 if TYPE_CHECKING:
     from flows.walk import Walk
@@ -80,7 +81,8 @@ class Condition(Model):
     def says_something(self) -> Condition:
         if all(getattr(self, key) is None for key in self.model_fields_set):
             raise fault(
-                "empty_condition", "This condition says nothing: name what must hold, or leave `when` out for always."
+                "empty_condition",
+                words("This condition says nothing: name what must hold, or leave `when` out for always."),
             )
         return self
 

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from flows.lookalikes import mixes, usual
 from flows.numbers import number_error, number_meant
+from flows.words import quoted, template, words
 
 MAX_TEXT = 10_000
 """Characters of one spoken text: about eleven minutes of speech."""
@@ -81,36 +82,30 @@ def _checked(pattern: str, code: str, message: str) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if not compiled.fullmatch(text):
-            raise fault(code, message.format(repr_of(text)))
+            raise fault(code, words(message, text=quoted(text)))
         return text
 
     return check
 
 
-def repr_of(text: str, limit: int = 60) -> str:
-    """The author's words in quotes, cut short.
-
-    >>> repr_of("abc")
-    '"abc"'
-    """
-    return f'"{text[:limit]}…"' if len(text) > limit else f'"{text}"'
-
-
 _written = _checked(
     r"(?=.{1,64}\Z)(?! )[\w\- ]*(?<! )",
     "bad_name",
-    "{} cannot be a name: 1 to 64 letters, digits, - _ or spaces, no space at either end.",
+    template("{text} cannot be a name: 1 to 64 letters, digits, - _ or spaces, no space at either end."),
 )
-_keys = _checked(r"[0-9*#]{1,10}", "bad_key", "{} cannot be pressed: one to ten keys out of 0-9 * #.")
+_keys = _checked(r"[0-9*#]{1,10}", "bad_key", template("{text} cannot be pressed: one to ten keys out of 0-9 * #."))
 
 
 def _name(text: str) -> str:
     if not text.isascii() and usual(text) != text:
-        message = f"{repr_of(text)} is written with unusual characters, which look like those of another name."
+        message = words(
+            "{text} is written with unusual characters, which look like those of another name.", text=quoted(text)
+        )
         raise fault("bad_name", message, usual(text))
     if mixes(text):
         raise fault(
-            "bad_name", f"{repr_of(text)} mixes letters of two alphabets in a word: it looks like another name."
+            "bad_name",
+            words("{text} mixes letters of two alphabets in a word: it looks like another name.", text=quoted(text)),
         )
     return _written(text)
 
@@ -124,7 +119,11 @@ def _number(text: str) -> str:
 def _zone(text: str) -> str:
     if text not in pytz.all_timezones_set:
         meant = closest(text, pytz.all_timezones)
-        raise fault("bad_zone", f"{repr_of(text)} is not a time zone; IANA names look like Europe/Paris.", meant)
+        raise fault(
+            "bad_zone",
+            words("{text} is not a time zone; IANA names look like Europe/Paris.", text=quoted(text)),
+            meant,
+        )
     return text
 
 
@@ -133,7 +132,11 @@ def _language(text: str) -> str:
         meant = closest(
             text.replace("_", "-"), ("fr-FR", "en-GB", "en-US", "de-DE", "es-ES", "it-IT", "nl-NL", "pt-PT")
         )
-        raise fault("bad_language", f"{repr_of(text)} is not a language; BCP-47 tags look like fr-FR or en-GB.", meant)
+        raise fault(
+            "bad_language",
+            words("{text} is not a language; BCP-47 tags look like fr-FR or en-GB.", text=quoted(text)),
+            meant,
+        )
     return text
 
 
@@ -153,10 +156,15 @@ def known_language(tag: str) -> bool:
 
 def _spoken(text: str) -> str:
     if not any(char.isalnum() or char == "{" for char in text):
-        raise fault("empty_prompt", "This prompt says nothing: write at least a word, or leave the setting out.")
+        raise fault("empty_prompt", words("This prompt says nothing: write at least a word, or leave the setting out."))
     if len(text) > MAX_TEXT:
         raise fault(
-            "prompt_too_long", f"This text has {len(text):,} characters; {MAX_TEXT:,} is the most that is spoken."
+            "prompt_too_long",
+            words(
+                "This text has {count:,} characters; {max_text:,} is the most that is spoken.",
+                count=len(text),
+                max_text=MAX_TEXT,
+            ),
         )
     return text
 
@@ -172,7 +180,7 @@ def _caller_id(text: str) -> str:
         return text
     if sentence := number_error(text):
         meant = closest(text, ("called", "caller")) or number_meant(text)
-        raise fault("bad_number", f'{sentence} Or write "called" or "caller".', meant)
+        raise fault("bad_number", words('{sentence} Or write "called" or "caller".', sentence=sentence), meant)
     return text
 
 

@@ -10,6 +10,7 @@ from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypeAliasType
 
 from flows.document.base import Language, Model, Name, Ref, Spoken
+from flows.words import words
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NEXT_OPENING = re.compile(r"next_opening:\s*(.+?)(?:\s+except\s+(.+?))?\s*")
@@ -57,6 +58,8 @@ def prompt_kind(prompt: Any) -> str | None:
     return None
 
 
+NO_PROMPT = words('A prompt is a text, {{"say": …}}, {{"sound": …}}, {{"languages": …}}, or a list of these.')
+
 if TYPE_CHECKING:
     Prompt = str | SayPrompt | SoundPrompt | LanguagesPrompt | list[Any]
 else:
@@ -71,7 +74,7 @@ else:
             Discriminator(
                 prompt_kind,
                 custom_error_type="bad_prompt",
-                custom_error_message='A prompt is a text, {"say": …}, {"sound": …}, {"languages": …}, or a list of these.',
+                custom_error_message=NO_PROMPT,
             ),
             Field(
                 description="What is heard: a text, a sound, one prompt for each language, or a list of these.",

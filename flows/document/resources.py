@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag, WithJsonSchema, model_validator
 from flows.actions.request import Url
 from flows.document.base import Label, Model, Name, Note, Ref, Spoken, Zone, fault
 from flows.document.prompts import Prompt
+from flows.words import words
 
 
 class Number(Model):
@@ -155,7 +156,12 @@ class Mailbox(Model):
     def fits(self) -> Mailbox:
         if self.min_seconds >= self.max_seconds:
             raise fault(
-                "out_of_range", f"min_seconds {self.min_seconds} must be less than max_seconds {self.max_seconds}."
+                "out_of_range",
+                words(
+                    "min_seconds {min_seconds} must be less than max_seconds {max_seconds}.",
+                    min_seconds=self.min_seconds,
+                    max_seconds=self.max_seconds,
+                ),
             )
         return self
 
@@ -190,7 +196,9 @@ class Expectation(Model):
     @model_validator(mode="after")
     def is_one(self) -> Expectation:
         if len(self.model_fields_set) != 1:
-            raise fault("bad_expectation", "An expectation has one key: hears, dials, mailbox, step, menu or ends.")
+            raise fault(
+                "bad_expectation", words("An expectation has one key: hears, dials, mailbox, step, menu or ends.")
+            )
         return self
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flows.schedules.events import Event, Misplaced
 from flows.schedules.rules import Rule
 from flows.schedules.zones import WallClock
+from flows.words import words
 
 MAX_TIMES = 4_000
 """Times that one event may take place in four years: about three a day."""
@@ -35,12 +36,15 @@ class Budget:
         times, later = _times(event, rule)
         self.left -= times
         if times > MAX_TIMES:
-            message = f"The rule repeats more than {MAX_TIMES:,} times in four years: repeat it less often."
+            message = words(
+                "The rule repeats more than {max_times:,} times in four years: repeat it less often.",
+                max_times=MAX_TIMES,
+            )
             raise Misplaced("repeat", "bad_rule", message)
         if times == 1 and not later and not (_ends(rule) and _comes_again(event, rule)):
             self.fruitless += 1
             raise Misplaced(
-                "repeat", "bad_rule", "The rule never comes again after the event's own date: look at its days."
+                "repeat", "bad_rule", words("The rule never comes again after the event's own date: look at its days.")
             )
 
 

@@ -14,6 +14,7 @@ from flows.schedules.events import ONE_DAY, Misplaced, read_event, unreadable_in
 from flows.schedules.public_holidays import PublicHolidays, holiday_errors
 from flows.schedules.stretch import Found, Schedule, Stretch, instant_of
 from flows.schedules.zones import WallClock, wall_of
+from flows.words import words
 
 KEPT_WINDOWS = 8
 
@@ -115,7 +116,10 @@ def calendar_errors(events: Sequence[Mapping[str, Any]], holidays: Mapping[str, 
                 wrong = [misplaced]
         errors.extend(each.at(("events", index) if each.key is None else ("events", index, each.key)) for each in wrong)
     if budget.left < 0:
-        message = f"The events repeat more than {MAX_TIMES_IN_ALL:,} times in four years: repeat them less often."
+        message = words(
+            "The events repeat more than {max_times_in_all:,} times in four years: repeat them less often.",
+            max_times_in_all=MAX_TIMES_IN_ALL,
+        )
         errors.append(ScheduleError(("events",), "bad_rule", message))
     return errors + (holiday_errors(holidays) if holidays else [])
 

@@ -35,12 +35,3 @@ class Unreadable(ValueError):
 
     def at(self, path: Path) -> ScheduleError:
         return ScheduleError(path, self.code, self.message, self.suggestion)
-
-
-def quoted(text: str) -> str:
-    """The author's words in quotes, cut short.
-
-    >>> quoted("lundi")
-    '"lundi"'
-    """
-    return f'"{text[:LONGEST_WORD]}…"' if len(text) > LONGEST_WORD else f'"{text}"'

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from flows.schedules.errors import Unreadable, quoted
+from flows.schedules.errors import Unreadable
 from flows.schedules.rule_text import read_rule
 from flows.schedules.rules import Rule
 from flows.schedules.text import read_day, read_local
 from flows.schedules.zones import WallClock, wall_of
+from flows.words import quoted, words
 
 Read = TypeVar("Read")
 
@@ -83,10 +84,14 @@ def read_event(event: Mapping[str, Any]) -> Event:
     _check_shape(event)
     start, end, whole_last_day = _times(event)
     if start >= end:
-        raise Misplaced("to", "empty_range", f"{quoted(event['to'])} must come after {quoted(event['from'])}.")
+        raise Misplaced(
+            "to",
+            "empty_range",
+            words("{to} must come after {since}.", to=quoted(event["to"]), since=quoted(event["from"])),
+        )
     rule = _under("repeat", _rule, event)
     if rule is not None and end - start > LONGEST_REPEATED:
-        raise Misplaced("repeat", "bad_rule", "What lasts longer than a year cannot be repeated.")
+        raise Misplaced("repeat", "bad_rule", words("What lasts longer than a year cannot be repeated."))
     return Event(event.get("title") or "", start, end, whole_last_day, rule)
 
 
@@ -107,9 +112,9 @@ _READERS: dict[str, Callable[[str], date]] = {"on": read_day, "from": read_local
 def _check_shape(event: Mapping[str, Any]) -> None:
     on, begin, finish = (event.get(key) is not None for key in _READERS)
     if on and (begin or finish):
-        raise Misplaced(None, "bad_event", 'An event has "on" (one day) or "from" and "to", not both.')
+        raise Misplaced(None, "bad_event", words('An event has "on" (one day) or "from" and "to", not both.'))
     if not on and not (begin and finish):
-        raise Misplaced(None, "bad_event", 'An event needs "on" (one day), or "from" and "to".')
+        raise Misplaced(None, "bad_event", words('An event needs "on" (one day), or "from" and "to".'))
 
 
 def _times(event: Mapping[str, Any]) -> tuple[datetime, datetime, bool]:

@@ -13,8 +13,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flows.schedules.errors import LONGEST_WORD, ScheduleError, Unreadable, quoted
+from flows.schedules.errors import LONGEST_WORD, ScheduleError, Unreadable
 from flows.schedules.text import read_day
+from flows.words import joined, quoted, words
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -56,14 +57,20 @@ def _place_errors(setting: Mapping[str, Any]) -> Iterator[ScheduleError]:
     if country not in _countries():
         wanted = country.strip().upper()
         meant = wanted if wanted in _countries() else OFTEN_MEANT.get(wanted)
-        message = (
-            f"{quoted(country)} is no country whose holidays are known; two letters name it, as in FR (ISO 3166-1)."
+        message = words(
+            "{country} is no country whose holidays are known; two letters name it, as in FR (ISO 3166-1).",
+            country=quoted(country),
         )
         yield ScheduleError(("holidays", "country"), "unknown_country", message, meant)
     elif region is not None and region not in (known := _regions(country)) and not _is_old_name(country, region):
-        message = f"{quoted(region)} is no region of {country}; known are {', '.join(known)}."
+        message = words(
+            "{region} is no region of {country}; known are {known}.",
+            region=quoted(region),
+            country=country,
+            known=joined(known),
+        )
         if not known:
-            message = f'{country} has no regions of its own here: leave "region" out.'
+            message = words('{country} has no regions of its own here: leave "region" out.', country=country)
         yield ScheduleError(("holidays", "region"), "unknown_region", message, _region_meant(region, known))
 
 

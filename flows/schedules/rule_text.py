@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import NoReturn
 
-from flows.schedules.errors import Unreadable, quoted
+from flows.schedules.errors import Unreadable
 from flows.schedules.rules import Rule
+from flows.words import joined, quoted, words
 
 MAX_COUNT = 10_000
 """Repetitions that a rule may count."""
@@ -50,7 +51,11 @@ _UNTIL = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?", re.
 def read_rule(text: str, whole_days: bool) -> Rule:
     """A rule, `RRULE:` in front or not, of an event that lasts whole days or begins at a time. Raises `Unreadable`."""
     if len(text) > LONGEST:
-        _refuse(f"A rule of {len(text):,} characters is too long: {LONGEST} is the most.")
+        _refuse(
+            words(
+                "A rule of {count:,} characters is too long: {longest} is the most.", count=len(text), longest=LONGEST
+            )
+        )
     settings = _settings(text)
     frequency = settings.get("FREQ", "")
     if frequency not in _FREQUENCIES:
@@ -76,13 +81,16 @@ def _settings(text: str) -> dict[str, str]:
         key, equals, value = part.partition("=")
         if not equals or not value or re.search(r"[^A-Z0-9+,-]", value):
             _refuse(
-                f'{quoted(text)} is neither "yearly" nor a rule like FREQ=WEEKLY;BYDAY=MO (RFC 5545).',
+                words('{text} is neither "yearly" nor a rule like FREQ=WEEKLY;BYDAY=MO (RFC 5545).', text=quoted(text)),
                 _rule_meant(text),
             )
         if key not in _KEYS:
-            _refuse(f"{key} is no part of a rule: {', '.join(_KEYS)} are.", _instead(body, key, _KEYS))
+            _refuse(
+                words("{key} is no part of a rule: {keys} are.", key=key, keys=joined(_KEYS)),
+                _instead(body, key, _KEYS),
+            )
         if key in settings:
-            _refuse(f"{key} stands twice in the rule: keep one.")
+            _refuse(words("{key} stands twice in the rule: keep one.", key=key))
         settings[key] = value
     return settings
 
@@ -102,11 +110,20 @@ def _rule_meant(text: str) -> str | None:
 
 def _refuse_frequency(text: str, frequency: str) -> NoReturn:
     if not frequency:
-        _refuse(f"{quoted(text)} does not say how often: begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.")
+        _refuse(
+            words("{text} does not say how often: begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.", text=quoted(text))
+        )
     if frequency in ("HOURLY", "MINUTELY", "SECONDLY"):
-        _refuse(f"FREQ={frequency} repeats too often: FREQ=DAILY with BYHOUR says several times a day.")
-    known = "DAILY, WEEKLY, MONTHLY and YEARLY are"
-    _refuse(f"FREQ={frequency} is not known: {known}.", _instead(text.upper(), frequency, _FREQUENCIES))
+        _refuse(
+            words(
+                "FREQ={frequency} repeats too often: FREQ=DAILY with BYHOUR says several times a day.",
+                frequency=frequency,
+            )
+        )
+    _refuse(
+        words("FREQ={frequency} is not known: DAILY, WEEKLY, MONTHLY and YEARLY are.", frequency=frequency),
+        _instead(text.upper(), frequency, _FREQUENCIES),
+    )
 
 
 def _positive(settings: dict[str, str], key: str, most: int) -> int | None:
@@ -114,7 +131,7 @@ def _positive(settings: dict[str, str], key: str, most: int) -> int | None:
         return None
     value = settings[key]
     if not re.fullmatch(r"\d{1,9}", value, re.ASCII) or not 1 <= int(value) <= most:
-        _refuse(f"{key}={value} must be a number from 1 to {most:,}.")
+        _refuse(words("{key}={value} must be a number from 1 to {most:,}.", key=key, value=value, most=most))
     return int(value)
 
 
@@ -127,38 +144,68 @@ def _check_numbers(settings: dict[str, str]) -> None:
         for item in _items(settings, key):
             signed = re.fullmatch(r"([+-]?)(\d{1,3})", item, re.ASCII)
             if not signed or int(signed[2]) not in limits or (signed[1] == "-" and key not in _FROM_THE_END):
-                _refuse(f"{key}={item} must be a number from {limits[0]} to {limits[-1]}.")
+                _refuse(
+                    words(
+                        "{key}={item} must be a number from {least} to {most}.",
+                        key=key,
+                        item=item,
+                        least=limits[0],
+                        most=limits[-1],
+                    )
+                )
 
 
 def _check_days(settings: dict[str, str], frequency: str) -> None:
     if settings.get("WKST", "MO") not in _WEEKDAYS:
-        _refuse(f"WKST={settings['WKST']} is no day: {', '.join(_WEEKDAYS)} are.")
+        _refuse(words("WKST={day} is no day: {weekdays} are.", day=settings["WKST"], weekdays=joined(_WEEKDAYS)))
     monthly = frequency == "MONTHLY" or (frequency == "YEARLY" and "BYMONTH" in settings)
     for item in _items(settings, "BYDAY"):
         match = _BYDAY.fullmatch(item)
         if not match:
             _refuse(
-                f"BYDAY={item} is no day: {', '.join(_WEEKDAYS)} are, with a count in front where needed (2MO, -1FR)."
+                words(
+                    "BYDAY={item} is no day: {weekdays} are, with a count in front where needed (2MO, -1FR).",
+                    item=item,
+                    weekdays=joined(_WEEKDAYS),
+                )
             )
         if match[1] and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in settings):
-            _refuse(f"BYDAY={item} counts the days of a month or year, not of a week or day: write {match[2]}.")
+            _refuse(
+                words(
+                    "BYDAY={item} counts the days of a month or year, not of a week or day: write {day}.",
+                    item=item,
+                    day=match[2],
+                )
+            )
         if not 1 <= abs(int(match[1] or 1)) <= (5 if monthly else 53):
-            _refuse(f"BYDAY={item} never comes: a {'month' if monthly else 'year'} has no such day.")
+            _refuse(
+                words("BYDAY={item} never comes: a month has no such day.", item=item)
+                if monthly
+                else words("BYDAY={item} never comes: a year has no such day.", item=item)
+            )
 
 
 def _check_together(settings: dict[str, str], frequency: str, whole_days: bool) -> None:
     for key, frequencies in _NOT_WITH.items():
         if key in settings and frequency in frequencies:
-            _refuse(f"{key} cannot be used with FREQ={frequency} (RFC 5545).")
+            _refuse(words("{key} cannot be used with FREQ={frequency} (RFC 5545).", key=key, frequency=frequency))
     by = [key for key in settings if key.startswith("BY")]
     if by == ["BYSETPOS"]:
-        _refuse("BYSETPOS chooses among the days of another BY… setting, and there is none.")
+        _refuse(words("BYSETPOS chooses among the days of another BY… setting, and there is none."))
     if "COUNT" in settings and "UNTIL" in settings:
-        _refuse("COUNT and UNTIL exclude each other (RFC 5545): keep one.")
+        _refuse(words("COUNT and UNTIL exclude each other (RFC 5545): keep one."))
     if whole_days and {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(by):
-        _refuse("A whole day has no hours to repeat at: write from and to with a time of day, or leave BYHOUR out.")
+        _refuse(
+            words("A whole day has no hours to repeat at: write from and to with a time of day, or leave BYHOUR out.")
+        )
     if "BYMONTH" in settings and "BYMONTHDAY" in settings and not _comes(settings):
-        _refuse(f"No month of BYMONTH={settings['BYMONTH']} has a day BYMONTHDAY={settings['BYMONTHDAY']}.")
+        _refuse(
+            words(
+                "No month of BYMONTH={months} has a day BYMONTHDAY={days}.",
+                months=settings["BYMONTH"],
+                days=settings["BYMONTHDAY"],
+            )
+        )
 
 
 def _comes(settings: dict[str, str]) -> bool:
@@ -177,5 +224,9 @@ def _until(text: str) -> datetime:
             return datetime.combine(day, time.max)
         moment = datetime.combine(day, time(int(match[4]), int(match[5]), int(match[6])))
     except ValueError:
-        _refuse(f"UNTIL={text} is no date: write UNTIL=20261231, or UNTIL=20261231T180000Z for a time in UTC.")
+        _refuse(
+            words(
+                "UNTIL={text} is no date: write UNTIL=20261231, or UNTIL=20261231T180000Z for a time in UTC.", text=text
+            )
+        )
     return moment.replace(tzinfo=UTC) if match[7] else moment

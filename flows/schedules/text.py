@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from flows.schedules.errors import Unreadable, quoted
+from flows.schedules.errors import Unreadable
+from flows.words import quoted, words
 
 Offset = timedelta
 YEARS = range(1970, 2101)
@@ -21,14 +22,18 @@ def read_when(text: str) -> tuple[datetime | date, Offset | None]:
     match = _WHEN.fullmatch(text)
     if not match:
         raise Unreadable(
-            "bad_date", f"{quoted(text)} is not a date: write 2026-12-24 or 2026-12-24T16:00.", _meant(text)
+            "bad_date",
+            words("{text} is not a date: write 2026-12-24 or 2026-12-24T16:00.", text=quoted(text)),
+            _meant(text),
         )
     day_text, hour, minute, second, offset = match.groups()
     day = _day(day_text)
     if hour is None:
         if offset:
             raise Unreadable(
-                "bad_date", f"{quoted(text)} has an offset but no time of day: write 2026-12-24T16:00.", day_text
+                "bad_date",
+                words("{text} has an offset but no time of day: write 2026-12-24T16:00.", text=quoted(text)),
+                day_text,
             )
         return day, None
     return _time_of(day, int(hour), int(minute), int(second or 0), text), _offset(offset)
@@ -38,7 +43,9 @@ def read_local(text: str) -> datetime | date:
     """A date or a local time, as `read_when`, where an offset has no place. Raises `Unreadable`."""
     when, offset = read_when(text)
     if offset is not None:
-        message = f'{quoted(text)} must be local time, without Z or an offset: the zone is told by "timezone".'
+        message = words(
+            '{text} must be local time, without Z or an offset: the zone is told by "timezone".', text=quoted(text)
+        )
         raise Unreadable(
             "bad_date", message, f"{when.isoformat(timespec='minutes')}" if isinstance(when, datetime) else None
         )
@@ -50,7 +57,9 @@ def read_day(text: str) -> date:
     when = read_local(text)
     if isinstance(when, datetime):
         raise Unreadable(
-            "bad_date", f"{quoted(text)} has a time of day, but a whole day is meant here.", f"{when.date()}"
+            "bad_date",
+            words("{text} has a time of day, but a whole day is meant here.", text=quoted(text)),
+            f"{when.date()}",
         )
     return when
 
@@ -59,10 +68,16 @@ def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Unreadable("bad_date", f"{quoted(text)} is not a day of the calendar.") from None
+        raise Unreadable("bad_date", words("{text} is not a day of the calendar.", text=quoted(text))) from None
     if day.year not in YEARS:
         raise Unreadable(
-            "bad_date", f"{quoted(text)} is too far away: years from {YEARS[0]} to {YEARS[-1]} are understood."
+            "bad_date",
+            words(
+                "{text} is too far away: years from {first} to {last} are understood.",
+                text=quoted(text),
+                first=YEARS[0],
+                last=YEARS[-1],
+            ),
         )
     return day
 
@@ -73,7 +88,9 @@ def _time_of(day: date, hour: int, minute: int, second: int, text: str) -> datet
     try:
         return datetime(day.year, day.month, day.day, hour, minute, second)
     except ValueError:
-        raise Unreadable("bad_date", f"{quoted(text)} has no such time of day: hours go from 00:00 to 24:00.") from None
+        raise Unreadable(
+            "bad_date", words("{text} has no such time of day: hours go from 00:00 to 24:00.", text=quoted(text))
+        ) from None
 
 
 def _offset(text: str | None) -> Offset | None:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from flows.schedules.errors import LONGEST_WORD, ScheduleError, Unreadable, quoted
+from flows.schedules.errors import LONGEST_WORD, ScheduleError, Unreadable
+from flows.words import quoted, words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 1_440
@@ -39,11 +40,15 @@ def read_days(key: str) -> tuple[int, ...]:
         first, dash, last = (piece.strip() for piece in part.partition("-"))
         if first not in DAYS or (dash and last not in DAYS):
             raise Unreadable(
-                "bad_day", f"{quoted(key)} names no days: write mon, mon-fri or mon,wed.", _days_meant(key)
+                "bad_day",
+                words("{key} names no days: write mon, mon-fri or mon,wed.", key=quoted(key)),
+                _days_meant(key),
             )
         if dash and first == last:
             raise Unreadable(
-                "bad_day", f"{quoted(part.strip())} begins and ends on the same day: write {first}.", first
+                "bad_day",
+                words("{day} begins and ends on the same day: write {first}.", day=quoted(part.strip()), first=first),
+                first,
             )
         begin, length = DAYS.index(first), (DAYS.index(last or first) - DAYS.index(first)) % 7
         found.update(dict.fromkeys((begin + step) % 7 for step in range(length + 1)))
@@ -60,18 +65,23 @@ def read_range(text: str) -> tuple[int, int]:
     """
     match = _RANGE.fullmatch(text)
     if not match:
-        message = f"{quoted(text)} is not a range of hours: write 08:00-12:00, with two digits each."
+        message = words("{text} is not a range of hours: write 08:00-12:00, with two digits each.", text=quoted(text))
         raise Unreadable("bad_time", message, _range_meant(text))
     start_hour, start_minute, end_hour, end_minute = map(int, match.groups())
     start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
     if max(start_minute, end_minute) > 59 or start >= DAY_MINUTES or end > DAY_MINUTES:
         raise Unreadable(
-            "bad_time", f"{quoted(text)} has no such time of day: hours go from 00:00 to 23:59, and 24:00 at the end."
+            "bad_time",
+            words(
+                "{text} has no such time of day: hours go from 00:00 to 23:59, and 24:00 at the end.", text=quoted(text)
+            ),
         )
     if start == end:
-        hint = "00:00-24:00 is the whole day"
+        hint = words("00:00-24:00 is the whole day")
         raise Unreadable(
-            "empty_range", f"{quoted(text)} ends where it begins: {hint}.", "00:00-24:00" if start == 0 else None
+            "empty_range",
+            words("{text} ends where it begins: {hint}.", text=quoted(text), hint=hint),
+            "00:00-24:00" if start == 0 else None,
         )
     return start, end if end > start else end + DAY_MINUTES
 
@@ -100,7 +110,7 @@ def week_errors(week: Mapping[str, Sequence[str]]) -> list[ScheduleError]:
     errors: list[ScheduleError] = []
     found = openings(week, errors)
     if not any(week.values()):
-        message = "No hours are given, so the line would never open: name at least one day with a range."
+        message = words("No hours are given, so the line would never open: name at least one day with a range.")
         errors.append(ScheduleError(("week",), "empty_week", message))
     errors.extend(_overlaps(week, found))
     return errors
@@ -114,8 +124,15 @@ def _overlaps(week: Mapping[str, Sequence[str]], found: list[Opening]) -> Iterat
             continue
         told.add(where)
         one, other = week[earlier.key][earlier.place], week[later.key][later.place]
-        place = f"{quoted(one)} of {quoted(earlier.key)} ({DAYS[earlier.day]})"
-        message = f"{quoted(other)} on {DAYS[later.day]} overlaps {place}: join or shorten one."
+        place = words(
+            "{hours} of {key} ({day})", hours=quoted(one), key=quoted(earlier.key), day=words(DAYS[earlier.day])
+        )
+        message = words(
+            "{hours} on {day} overlaps {place}: join or shorten one.",
+            hours=quoted(other),
+            day=words(DAYS[later.day]),
+            place=place,
+        )
         yield ScheduleError(("week", later.key, later.place), "overlap", message)
 
 

@@ -16,6 +16,7 @@ import pytz
 from pytz.tzinfo import BaseTzInfo
 
 from flows.schedules.text import Offset, read_when
+from flows.words import words
 
 EPOCH = datetime(1970, 1, 1)
 HOUR = 3_600
@@ -34,7 +35,7 @@ def zone(name: str) -> BaseTzInfo:
     try:
         return pytz.timezone(name)
     except pytz.UnknownTimeZoneError:
-        raise UnknownZone(f'"{name}" is not a time zone; IANA names look like Europe/Paris.') from None
+        raise UnknownZone(words('"{name}" is not a time zone; IANA names look like Europe/Paris.', name=name)) from None
 
 
 def wall_of(naive: datetime | date) -> int:

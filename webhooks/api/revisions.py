@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from flows.compare.behaviour import behaviour
 from flows.problems import Problem
 from flows.store.ports import Conflict, Revision
+from flows.words import words
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant, page, with_next
 from webhooks.api.changes import described
@@ -85,10 +86,12 @@ def published(who: Principal, number: int, message: str) -> Response:
 
 def _behind(draft: Revision, live: int) -> Iterator[Problem]:
     if draft.base is not None and draft.base != live:
-        words = (
-            f"This draft was made from revision {draft.base}: what revision {live} has changed since is undone by it."
+        message = words(
+            "This draft was made from revision {base}: what revision {live} has changed since is undone by it.",
+            base=draft.base,
+            live=live,
         )
-        yield Problem("warning", "draft_behind", "", words)
+        yield Problem("warning", "draft_behind", "", message)
 
 
 def facts(revision: Revision) -> dict[str, Any]:

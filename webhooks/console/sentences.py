@@ -1,7 +1,4 @@
-"""Sentences that come in English from elsewhere, for readers of another language: problems, and what a change did.
-
-A problem's own sentence names things and numbers; what kind of problem it is is told in the reader's language before it.
-"""
+"""Sentences that come in English from elsewhere, for readers of another language: problems, and what a change did."""
 
 from __future__ import annotations
 
@@ -13,14 +10,15 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from flows.problems import CODES, Problem
+from flows.words import Words
 from webhooks.console.noticed import noticed
-from webhooks.console.texts import language
+from webhooks.console.texts import language, told
 
 
 def said(problem: Problem) -> Markup:
-    """What is wrong, and how to mend it."""
-    if language() == "en" or problem.code not in CODES:
-        return escape(problem.message)
+    """What is wrong, and how to mend it. A sentence that was kept without its template has its kind in front instead."""
+    if isinstance(problem.message, Words) or language() == "en" or problem.code not in CODES:
+        return escape(told(problem.message))
     return Markup('{} <span class="quiet" lang="en">{}</span>').format(_(CODES[problem.code]), problem.message)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from flask import redirect, url_for
@@ -57,7 +57,7 @@ def found(who: Principal, mine: workspace.Working) -> Found:
     whole = service().store.tasks.get(task.id) if task else None
     if whole is None or whole.result is None or whole.state != "done":
         return Found([], [], False, whole)
-    problems, failed = ([Problem(**one) for one in whole.result[key]] for key in ("problems", "failed"))
+    problems, failed = ([Problem.unpacked(one) for one in whole.result[key]] for key in ("problems", "failed"))
     return Found(problems, failed)
 
 
@@ -77,7 +77,7 @@ def _run(who: Principal, about: About, _given: bytes, _tell: Tell) -> Result:
     if digest(mine) != about["digest"]:
         return {"problems": [], "failed": []}  # that of the draft as it is now is asked for anew
     told = _checked(mine)
-    return {key: [asdict(one) for one in getattr(told, key)] for key in ("problems", "failed")}
+    return {key: [one.packed() for one in getattr(told, key)] for key in ("problems", "failed")}
 
 
 WORK: Final = Work(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any, Final
 
 from flask import flash, redirect, url_for
@@ -43,7 +42,7 @@ def _run(who: Principal, about: About, given: bytes, _tell: Tell) -> Result:
     text, part = given.decode(), _part(about)
     value, wrong = source.read_document(text) if part else source.read_whole(text)
     if wrong:
-        return {"text": text, "marked": [[asdict(one.problem), one.line] for one in wrong]}
+        return {"text": text, "marked": [[one.problem.packed(), one.line] for one in wrong]}
     is_taken = workspace.unless_overtaken(_putting(who, about, part, value))
     return {} if is_taken else {"text": text, "marked": [], "overtaken": True}
 
@@ -79,7 +78,7 @@ def _shown(who: Principal, about: About, result: Result) -> Answer:
             "Your draft was changed while this was read, so nothing was taken. Save it again, and it takes its place."
         )
         flash(words, "warn")
-    marked = [source.Marked(Problem(**problem), line) for problem, line in result["marked"]]
+    marked = [source.Marked(Problem.unpacked(problem), line) for problem, line in result["marked"]]
     return source.source_page(who, workspace.working(who), _part(about), result["text"], marked)
 
 

@@ -12,6 +12,7 @@ from flows.check import NotJson, TooLarge, check_upload
 from flows.check.reading import TooDeep, mistakes, read, too_deep
 from flows.configuration import KINDS, SCHEMA_VERSION, Configuration, canonical, pointer
 from flows.problems import Problem
+from flows.words import words
 from webhooks.api.answers import text_of
 from webhooks.api.uploads import needed
 from webhooks.auth import Principal
@@ -70,7 +71,9 @@ def read_document(text: str) -> tuple[Any, list[Marked]]:
     """The document that a text is, or why it is none."""
     document, wrong = _read(text)
     if document is None and not wrong:
-        wrong = [Marked(Problem("error", "wrong_type", "", _("null is no document; remove it with its button.")), 1)]
+        wrong = [
+            Marked(Problem("error", "wrong_type", "", words("null is no document; remove it with its button.")), 1)
+        ]
     return document, wrong
 
 
@@ -120,9 +123,9 @@ def _read(text: str) -> tuple[Any, list[Marked]]:
     try:
         value = read(text)
     except (NotJson, TooLarge) as wrong:
-        words = str(wrong)
-        line = int(words.split(",")[0].removeprefix("Line ")) if words.startswith("Line ") else 0
-        return None, [Marked(Problem("error", "not_json", "", words), line)]
+        sentence = wrong.args[0]  # `str()` of it would lose what it was made of
+        line = sentence.values.get("line", 0)
+        return None, [Marked(Problem("error", "not_json", "", sentence), line)]
     except TooDeep:
         return None, [Marked(too_deep(), 0)]
     wrong_values = [problem for problem in mistakes(value) if problem.code in UNKEEPABLE]
