@@ -19,6 +19,7 @@ from webhooks.console.editing.lists import Line, list_of, rows_of, show
 from webhooks.console.pages import Answer
 from webhooks.console.tasks.running import begin
 from webhooks.console.tasks.work import About, Result, Tell, Work
+from webhooks.console.texts import told
 
 MOST_LINES: Final = 200_000
 MOST_AT_ONCE: Final = 5_000
@@ -80,7 +81,7 @@ def _read(lines: Sequence[str], region: str | None, tell: Tell) -> Pasted:
         try:
             meaning = read_entry(match, region) if match else None
         except BadEntry as bad:
-            found.left.append(Line(count, text, f"{bad.message} {_meant(bad.suggestion)}".strip()))
+            found.left.append(Line(count, text, f"{told(bad.message)} {_meant(bad.suggestion)}".strip()))
             continue
         if meaning is None:
             continue
@@ -119,13 +120,13 @@ def _added(count: int, name: str) -> str:
 
 def _shown(who: Principal, about: About, result: Result) -> Answer:
     name = str(about["name"])
-    for category, words in _told(name, result):
+    for category, words in _outcome(name, result):
         flash(words, category)
     left = [Line(**line) for line in result["left"]]
     return show(who, name, left) if left else redirect(url_for("console.list", name=name), 303)
 
 
-def _told(name: str, result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _outcome(name: str, result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if result["added"]:
         yield "good", f"{_added(result['added'], name)}."
     if again := result["again"]:
