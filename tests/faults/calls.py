@@ -39,11 +39,12 @@ def run(
     say: Callable[[str], None] = print,
     thinks: float = THINKS_SECONDS,
     waits: int = 0,
+    eager: bool = False,
 ) -> tuple[list[Line], list[str]]:
     """The calls, the faults, what was found at the end, and what was wrong in words. each: webhooks of a fault. waits: callers who
-    wait for somebody, beside the others."""
+    wait for somebody, beside the others; eager: whoever is rung for them picks up."""
     made, known = Calls(), expected(world)
-    waiting = prepared(world, made.record)
+    waiting = prepared(world, made.record, eager)
     waiters = threading.Thread(target=wait_all, args=(world, made.record, waiting, range(waits)))
     standing = Standing(world, made.record, range(calls, calls + HALF_WAY))
     faults = Moments(world, made.record, each, say)

@@ -123,6 +123,8 @@ def elsewhere(calls: Calls, known: dict[tuple[str, int], Met]) -> list[str]:
     wrong = []
     for number, one in sorted(calls.met.items()):
         right = known.get((one.letter, number % (2 * len(SCRIPTS))))
+        if right and number in calls.fell_back and one.where[:-1] == right.where[:-1] and right.where[-1] == "dial":
+            continue  # that the two had talked was lost with the answer: the caller goes on as if nobody had been there
         if right is None or one.where != right.where:
             wrong.append(
                 f"call {number}, {script_of(number)}: {one.letter} {one.where} and not {right and right.where}"

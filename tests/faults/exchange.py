@@ -91,10 +91,11 @@ class Seen:
 
 
 class Switchboard:
-    """Both providers' APIs. Use `stop` at the end: it waits for everybody to have put their phone down."""
+    """Both providers' APIs. `stop` waits for everybody to have put their phone down. eager: everybody picks up."""
 
-    def __init__(self, booths: list[Booth], seed: int = 5) -> None:
+    def __init__(self, booths: list[Booth], eager: bool, seed: int = 5) -> None:
         self.seen, self._chance, self._lock = Seen(), random.Random(seed), threading.Lock()
+        self._eager = eager
         self._rooms: dict[str, list[Meeting]] = {}
         self._mail: dict[str, list[str]] = {}
         self._pool = ThreadPoolExecutor(AT_ONCE)
@@ -137,7 +138,11 @@ class Switchboard:
     def rung(self, person: Person) -> None:
         with self._lock:
             self.seen.rung[person.id] = time.monotonic()
-            answers, waits, back = self._chance.random(), self._chance.uniform(0.2, 1.2), self._chance.random() < 0.7
+            answers, waits, back = (
+                self._chance.random() * (not self._eager),
+                self._chance.uniform(0.2, 1.2),
+                self._chance.random() < 0.7,
+            )
         with suppress(RuntimeError):  # all have gone home; whoever is rung now is counted
             self._pool.submit(self._lives, person, answers, waits, "answered" if back else "no_answer")
 

@@ -118,7 +118,7 @@ def both_hang(here: Moments) -> Iterator[None]:
 def a_web_process_is_killed(here: Moments) -> Iterator[None]:
     while len(here.web_workers()) < 2 or _age(here.web_workers()) < CRASH_LOOP_SECONDS:
         time.sleep(0.05)
-    here.web_workers()[0].kill()
+    max(here.web_workers(), key=lambda one: one.create_time()).kill()
     yield
 
 

@@ -26,7 +26,7 @@ def world() -> Iterator[World]:
 
 
 def test_no_caller_is_cut_off_or_led_elsewhere_while_what_is_behind_the_line_fails(world: World) -> None:
-    found, wrong = run(world, CALLS, moments.FEW, EACH, wait=0, thinks=0.05, waits=WAITS)
+    found, wrong = run(world, CALLS, moments.FEW, EACH, wait=0, thinks=0.05, waits=WAITS, eager=True)
     assert wrong == []
     assert [line for line in found if not line.right and line.what != NOT_HERE] == []
     happened = {line.what: line.found for line in found}

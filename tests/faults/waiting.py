@@ -73,13 +73,13 @@ class Waiting:
         return Counter(fate for one in self.callers for fate in one.fates)
 
 
-def prepared(world: World, record: Record) -> Waiting:
+def prepared(world: World, record: Record, eager: bool) -> Waiting:
     """With people at the other end of REST."""
     booths = []
     for at, kind in enumerate(KINDS):
         line = line_of(kind, lambda: world.url, record)
         booths.append(Booth(kind, phone_of(at, line), record.clock))
-    board = Switchboard(booths)
+    board = Switchboard(booths, eager)
     world.hosts.orders = {
         "twilio.com": board.boards["twilio"].answers_with(),
         "nexmo.com": board.boards["vonage"].answers_with(),
@@ -142,7 +142,7 @@ def _waits(waiting: Waiting, one: One) -> None:
             heard = time.monotonic()
             one.phone.stay_silent()
         time.sleep(LOOK_SECONDS)
-    one.fates += WENT_ON.findall(_all(one))
+    one.fates += WENT_ON.findall(heard_by(one))
 
 
 def _is_led(waiting: Waiting, one: One) -> bool:
@@ -179,9 +179,10 @@ def _gives_up(one: One) -> None:
         one.fates.append("wants back")
 
 
-def _all(one: One) -> str:
+def heard_by(one: One) -> str:
+    """Everything, in order."""
     return " ".join(str(heard) for turn in one.phone.turns for heard in turn.heard)
 
 
 def _last(one: One) -> str:
-    return f"{one.phone.wait.kind} room {one.phone.room!r} {_all(one)[-200:]!r}"
+    return f"{one.phone.wait.kind} room {one.phone.room!r} {heard_by(one)[-200:]!r}"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flows.store.hunts import read
 from flows.store.schema import hunts
 from tests.faults.report import Line
-from tests.faults.waiting import One, Waiting
+from tests.faults.waiting import One, Waiting, heard_by
 from tests.faults.world import World
 
 AFTER_SECONDS = 10.0
@@ -58,7 +58,10 @@ def wrong(world: World, waiting: Waiting) -> list[str]:
     return [
         *waiting.wrong,
         *waiting.board.seen.wrong,
-        *(f"caller {one.number} ({one.provider.kind}, {one.key}, {one.plan}) is lost" for one in _lost(waiting)),
+        *(
+            f"caller {one.number} ({one.provider.kind}, {one.key}, {one.plan}) is lost: {heard_by(one)[-200:]}"
+            for one in _lost(waiting)
+        ),
         *(f"caller {one.number} is joined with {one.with_}, {one.fates}" for one in _twice(waiting)),
         *_after_the_end(world, waiting),
         *(f"{caller} is still to be called back" for caller in _untried(world)),
