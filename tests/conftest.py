@@ -1,6 +1,6 @@
 """Real services for the tests: one private Redis and one private PostgreSQL per worker, a fresh database per test.
 
-`redis_url` and `postgres_server` last for the whole run; `redis_client` and every database are empty at the start of a test.
+`redis_server` and `postgres_server` last for the whole run; `redis_url` and every database are empty at the start of a test.
 A test that asks for `database_url` (or `engine`) runs twice, on SQLite and on PostgreSQL.
 Tests that stop or pause a server start their own: see `webhooks.services`.
 """
@@ -59,17 +59,18 @@ def redis_server() -> Iterator[RedisServer]:
     server.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def redis_url(redis_server: RedisServer) -> str:
-    """The address of the run's Redis."""
+    """The address of the run's Redis, which is empty when a test begins."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
     return redis_server.url
 
 
 @pytest.fixture
 def redis_client(redis_url: str) -> Iterator[redis.Redis]:
-    """A client (bytes in, bytes out) of an empty Redis."""
+    """A client (bytes in, bytes out) of `redis_url`."""
     client = redis.Redis.from_url(redis_url)
-    client.flushall()
     yield client
     client.close()
 
