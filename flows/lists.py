@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,9 @@ from flows.list_entries import BadEntry, Range, read_entry
 from flows.numbering import plan_of_region
 from flows.numbers import normalise
 from flows.words import words
+
+SIP_NUMBER = re.compile(r"sips?:(\+?[0-9().-]+)[@;]", re.IGNORECASE)
+"""A telephone number as the user of a SIP address, https://www.rfc-editor.org/rfc/rfc3261#section-19.1.6"""
 
 Entry = str | Mapping[str, Any]
 """A text, or an object with `match` (and `note`)."""
@@ -97,8 +101,9 @@ def text_of(entry: Entry) -> str:
 
 @lru_cache(maxsize=4096)
 def _at_home(caller: str, region: str | None) -> str | None:
-    """Digits that a carrier left as they were dialled at home, in E.164."""
-    return normalise(caller, region, plusless=True)
+    """Digits that a carrier left as they were dialled at home, in E.164; those of a SIP address, where they are a number."""
+    address = SIP_NUMBER.match(caller)
+    return normalise(address[1] if address else caller, region, plusless=True)
 
 
 def _joined(firsts: array[int], lasts: array[int]) -> tuple[array[int], array[int]]:

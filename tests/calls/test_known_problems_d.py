@@ -75,3 +75,24 @@ def test_an_attested_number_is_told_from_one_that_is_not(app, clock, level, pass
     caller.dials(attestation=level)
 
     assert (caller.heard == "Bonjour.") is passes
+
+
+@pytest.mark.parametrize(
+    ("address", "is_blocked"),
+    [
+        ("sip:+33140506070@trunk.example.net", True),
+        ("sip:+33-1-40.50.60.70@trunk.example.net;user=phone", True),
+        ("sips:0033140506070@10.0.0.1:5061;transport=tls", True),
+        ("sip:0140506070@trunk.example.net", True),
+        ("sip:+33140506071@trunk.example.net", False),
+        ("sip:70@trunk.example.net", False),
+        ("sip:alice@trunk.example.net", False),
+    ],
+)
+def test_d1_the_number_in_a_sip_address_is_on_the_list_as_well(caller, address, is_blocked):
+    caller.follows(**filtering(BLOCKED, ["+33140506070"]))
+    caller.dials(caller=address)
+    if is_blocked:
+        caller.is_cut_off("reject")
+    else:
+        caller.hears("Bonjour.")
