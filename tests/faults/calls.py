@@ -27,7 +27,7 @@ from tests.faults.world import World
 
 HALF_WAY = 2 * len(SCRIPTS)
 """Calls that stand still for an hour, one of each script on each provider."""
-WEBHOOKS_OF_A_CALL, WEBHOOKS_OF_A_WAIT = 7, 25
+WEBHOOKS_OF_A_CALL, WEBHOOKS_OF_A_WAIT = 7, 12
 
 
 def run(

@@ -66,6 +66,7 @@ class Waiting:
     wrong: list[str] = field(default_factory=list)
     over: int = 0
     told_again: int = 0
+    rung_again: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property

@@ -25,8 +25,17 @@ def settle(world: World, waiting: Waiting) -> None:
     while time.monotonic() < until and list(_untried(world)):
         time.sleep(0.5)
     waiting.board.stop()
+    before = set(waiting.board.seen.rung)
     waiting.told_again = waiting.board.tell_again()
     time.sleep(SOON_SECONDS)
+    waiting.rung_again = len((set(waiting.board.seen.rung) - before) - _of_call_backs(world))
+
+
+def _of_call_backs(world: World) -> set[str]:
+    """Legs of people who are rung for somebody who wants to be called back: that may be tried again at any time."""
+    with world.engine.connect() as connection:
+        found = [read(state) for state in connection.scalars(sa.select(hunts.c.state))]
+    return {leg.call for hunt in found if hunt.place and hunt.place.calls_back for leg in hunt.legs}
 
 
 def lines(world: World, waiting: Waiting, wanted: int) -> list[Line]:
@@ -43,12 +52,12 @@ def lines(world: World, waiting: Waiting, wanted: int) -> list[Line]:
         Line("hung up", fates["hung up"]),
         Line("asked to be called back", len(back)),
         Line("of them called, or tried and to be tried again", len(back) - len(list(_untried(world)))),
-        Line("people rung", len(seen.rung)),
+        Line("people rung", seen.by_the_end),
         Line("callers of whom nobody knows what became", len(_lost(waiting)) + len(list(_untried(world))), 0),
         Line("callers joined twice", len(_twice(waiting)), 0),
         Line("people rung after their caller had gone", len(_after_the_end(world, waiting)), 0),
         Line("webhooks about them that came again after the end", waiting.told_again),
-        Line("people rung because of these", len(seen.rung) - seen.by_the_end, 0),
+        Line("people rung because of these", waiting.rung_again, 0),
         Line("people cut off, or left alone on a line", len(seen.wrong), 0),
     ]
 
