@@ -13,6 +13,7 @@ from flask_babel import force_locale
 
 import flows
 from flows.check.reading import NotJson, read
+from flows.numbers import number_error
 from flows.problems import Problem
 from flows.words import Moment, Words, joined, plural, words
 from tests.check.fragments import pages
@@ -92,6 +93,13 @@ def test_json_that_is_none_is_told_in_french(app, text, french):
         with pytest.raises(NotJson) as wrong:
             read(text)
         assert told(wrong.value.args[0]) == french
+
+
+def test_a_country_is_named_in_french(app):
+    with app.test_request_context("/console/"), force_locale("fr"):
+        assert told(number_error("+3491234")) == (
+            "«\u00a0+3491234\u00a0» n’est pas un numéro complet (Espagne\u00a0: 9 chiffres après +34)"
+        )
 
 
 def test_a_sentence_of_the_console_has_its_values_in_french_too(app):

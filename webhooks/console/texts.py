@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -62,8 +63,12 @@ def _written(value: Any, form: str) -> str:
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """All texts of a language; English has none, for its are the sources'."""
+    """All texts of a language, and the names of countries; English has none, for its are the sources'."""
     whole = Catalog(language)
+    names = Locale(language).territories
+    for region, name in Locale("en").territories.items():
+        if region.isalpha() and names.get(region, name) != name:
+            whole.add(name, names[region])
     for path in sorted((FOLDER / language).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, language):
