@@ -79,7 +79,8 @@ def _database(state: State) -> Part:
     if not state.database:
         return Part("database")
     if state.database.startswith(NO_TABLES):
-        return Part("database", "degraded", f"{NO_TABLES[0].upper()}{NO_TABLES[1:]}.")
+        told = words("Its tables are not those of this release, `carillon db upgrade` makes them.")
+        return Part("database", "degraded", told)
     told = words("The database does not answer: calls go on, nothing can be uploaded. The log says why.")
     return Part("database", "degraded", told)
 
