@@ -28,6 +28,8 @@ from webhooks.phone.twiml_rules import RefusedByTwilio, check_twiml
 
 LIMITS = {"twilio": (5, 15), "vonage": (1, 5)}
 """Seconds to connect, and to wait for an answer."""
+ROUND_TRIP_SECONDS = 0.1
+"""Nobody asks again sooner over the Internet: a process that is killed takes some milliseconds to let go of its socket."""
 OF_A_TURN = ("Digits", "FinishedOnKey", "msg")
 """Twilio's parameters that only the turn has which they belong to; those of dials and recordings begin with these words."""
 
@@ -131,6 +133,8 @@ class Provider:
         """Ask until somebody answers. again: it is a repetition."""
         before, fault = time.monotonic(), self.record.fault
         for attempt, one in enumerate(self._attempts(webhook), 1):
+            if attempt > 1:
+                time.sleep(ROUND_TRIP_SECONDS)
             try:
                 response = self._answer(one)
             except Unanswered as wrong:
