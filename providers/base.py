@@ -80,7 +80,8 @@ class Provider(Protocol):
         """The call that arrives. Raises `Malformed`."""
 
     def failed_url(self, webhook: Webhook) -> str:
-        """Of a webhook to the fallback URL: which of our URLs had no answer that could be used; "" for another webhook."""
+        """Of a webhook to the fallback URL: which of our URLs had no answer that could be used; "" for another webhook.
+        Raises `Malformed` where the answer itself was refused, and would be again."""
 
     def call_id(self, webhook: Webhook) -> tuple[str, ...]:
         """The names that a resume webhook gives the call, best first; empty where it gives none."""

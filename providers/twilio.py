@@ -26,6 +26,9 @@ ATTESTATIONS: dict[str, Attestation] = {
     "TN-Validation-Passed-B-Diverted": "B",
     "TN-Validation-Passed-C-Diverted": "C",
 }
+REFUSED = frozenset({"11750", "12100", "12101", "12102", "12300"})
+"""`ErrorCode` of a document that Twilio has and cannot use, too long or no TwiML: the same one would be refused again
+(https://www.twilio.com/docs/api/errors)."""
 DIALLED = re.compile(r"(?:sips?:)?[ +]?([0-9]{7,15})(?:@.*)?", re.DOTALL)
 
 
@@ -98,8 +101,13 @@ class Twilio:
         )
 
     def failed_url(self, webhook: Webhook) -> str:
-        """ErrorUrl, https://www.twilio.com/docs/usage/security/availability-reliability. What the turn had told may be missing."""
-        return form(webhook).fields.get("ErrorUrl", "")
+        """ErrorUrl, https://www.twilio.com/docs/usage/security/availability-reliability. What the turn had told may be missing.
+        Raises `Malformed` where our answer arrived and was refused."""
+        fields = form(webhook).fields
+        url, code = fields.get("ErrorUrl", ""), fields.get("ErrorCode", "")
+        if url and code in REFUSED:
+            raise Malformed(f"Twilio refused the document of {url.partition('?')[0]}: error {code}")
+        return url
 
     def call_id(self, webhook: Webhook) -> tuple[str, ...]:
         """CallSid; in front of it ParentCallSid, where the webhook comes from a dialled person's leg."""

@@ -34,6 +34,28 @@ def fallback(webhook: Webhook, provider: str, turn_is_told: bool) -> Webhook:
     return signed_by_twilio(replace(webhook, target="/voice/twilio/answer", body=body))
 
 
+@pytest.mark.parametrize("code", ["11750", "12100", "12300"])
+def test_a_document_that_twilio_cannot_use_is_not_given_again(caller: Caller, code: str) -> None:
+    if caller.provider != "twilio":
+        return
+    caller.dials()
+    original = caller.phone.transport
+    sent: list[Webhook] = []
+
+    def keeping(webhook: Webhook) -> Response:
+        sent.append(webhook)
+        return original(webhook)
+
+    caller.phone.transport = caller.phone.wire._transport = keeping
+    caller.presses("1")
+    asked = fallback(sent[0], "twilio", turn_is_told=True)
+    body = asked.body.replace(b"ErrorCode=11200", f"ErrorCode={code}".encode())
+    answer = original(signed_by_twilio(replace(asked, body=body)))
+    assert answer.status == 200
+    assert b"<Say" in answer.body and b"<Hangup" in answer.body
+    assert b"<Dial" not in answer.body
+
+
 def lose(caller: Caller, turn_is_told: bool = True) -> None:
     """From now on the answers of resume URLs do not reach the provider."""
     original = caller.phone.transport
