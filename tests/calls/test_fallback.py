@@ -52,7 +52,8 @@ def test_a_document_that_twilio_cannot_use_is_not_given_again(caller: Caller, co
     body = asked.body.replace(b"ErrorCode=11200", f"ErrorCode={code}".encode())
     answer = original(signed_by_twilio(replace(asked, body=body)))
     assert answer.status == 200
-    assert b"<Say" in answer.body and b"<Hangup" in answer.body
+    assert b"<Say" in answer.body
+    assert b"<Hangup" in answer.body
     assert b"<Dial" not in answer.body
 
 
