@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -70,7 +71,13 @@ class Running:
 
     def __init__(self, app: str, settings: Settings, extra: dict[str, str]) -> None:
         began = time.perf_counter()
-        environ = {**os.environ, **extra, "PYTHONPATH": str(Path(__file__).parents[1])}
+        self._temporary = tempfile.TemporaryDirectory()  # for what a server that is killed leaves
+        environ = {
+            **os.environ,
+            **extra,
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "TMPDIR": self._temporary.name,
+        }
         self._process = subprocess.Popen(command(app, settings), env=environ, stdout=subprocess.DEVNULL)
         servers._wait(settings.port)
         self.start_seconds = time.perf_counter() - began
@@ -95,4 +102,5 @@ class Running:
             one.kill()
         self._process.wait()
         psutil.wait_procs(family, timeout=5)
+        self._temporary.cleanup()
         time.sleep(0.3)

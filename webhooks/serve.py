@@ -6,6 +6,7 @@ A process that dies is started again. SIGTERM and SIGINT stop taking connections
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import logging
 import logging.config
@@ -32,6 +33,8 @@ from webhooks.config import Settings
 
 HOST = "0.0.0.0"
 PROCESSES, THREADS = 2, 4
+ARENA_MAX = -8
+"""`M_ARENA_MAX` of glibc's malloc.h."""
 STOP_SECONDS, LOOK_SECONDS = 20, 1.0
 """To finish what is under way; Heroku waits for 30 (https://devcenter.heroku.com/articles/dyno-shutdown-behavior)."""
 
@@ -61,12 +64,9 @@ class CannotServe(Exception):
 def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, threads: int = THREADS) -> None:
     """Serve until a signal. Raises `CannotServe`.
 
-    The application is made in each process of its own: nothing with a socket or a thread is inherited. These processes are told to
-    keep two heaps, not one for each thread: what a long list leaves in a heap it does not give back
-    (https://devcenter.heroku.com/articles/tuning-glibc-memory-behavior).
+    The application is made in each process of its own: nothing with a socket or a thread is inherited.
     """
     must_be_free(host, settings.port)
-    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     logging.config.dictConfig(LOGGING)
     server = Granian(
         "carillon",
@@ -82,6 +82,7 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
         log_dictconfig=LOGGING,
         log_level=LogLevels.warning,
     )
+    os.register_at_fork(after_in_child=_as_nobody_listens_yet)
     server.on_startup(lambda: log.info("listening on %s:%d", host, settings.port))
     with _figures() as folder:  # whichever process is asked for metrics counts them all
         server.serve(target_loader=partial(_application, settings, os.getpid(), folder), wrap_loader=False)
@@ -105,11 +106,10 @@ def _figures() -> Iterator[Path | None]:
 
 def _application(settings: Settings, parent: int, figures: Path | None) -> Flask:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, signal.SIG_DFL)  # until granian listens in this process, the first one's handler would
     if figures:
         metrics.share(figures)
     lines.spare()
+    _keep_two_heaps()
     Finalize(None, logging.shutdown, exitpriority=0)  # after what is done at the end has been told
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()
     app = create_app(settings)
@@ -117,6 +117,22 @@ def _application(settings: Settings, parent: int, figures: Path | None) -> Flask
     gc.set_threshold(50_000, 20, 50)  # a turn makes hundreds of objects, and nearly all are gone when it ends
     gc.freeze()  # what a process begins with lives as long as it: no collection need look at it again
     return app
+
+
+def _as_nobody_listens_yet() -> None:
+    """Until granian listens for signals in a process, the first one's handlers would, and keep them to themselves."""
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_DFL)
+
+
+def _keep_two_heaps() -> None:
+    """Not one for each thread: what reading a long list leaves in a heap, the process does not give back
+    (https://www.gnu.org/software/libc/manual/html_node/Malloc-Tunable-Parameters.html). The operator's own choice counts; other C
+    libraries have no such heaps.
+    """
+    if "MALLOC_ARENA_MAX" not in os.environ:
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.CDLL(None).mallopt(ARENA_MAX, 2)
 
 
 def _end_with(parent: int) -> None:
