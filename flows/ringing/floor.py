@@ -54,9 +54,7 @@ class Staffed:
     def agents(self, floor: Floor) -> list[Free]:
         """Its agents as they stand, by rank."""
         busy = floor.busy
-        return [
-            self._agent(name, to.to, floor.agents.get(name, Known()), busy) for name, to in self.queue.in_order
-        ]
+        return [self._agent(name, to.to, floor.agents.get(name, Known()), busy) for name, to in self.queue.in_order]
 
     def _agent(self, name: str, to: str, known: Known, busy: Collection[str]) -> Free:
         signed_in = not self.queue.sign_in if known.signed_in is None else known.signed_in
