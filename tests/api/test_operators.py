@@ -155,7 +155,7 @@ def test_what_waits_aside_for_the_database_is_told(nobody: Api, here: Service, t
     here.backlog.look(here.clock())
     part = nobody.ok("GET", "/readyz")["parts"]["aside"]
     assert part["state"] == "degraded"
-    assert part["reason"].startswith("1 things wait for the database, since 2026-")
+    assert part["reason"].startswith("1 thing waits for the database, since 2026-")
     found = _samples(nobody.send("GET", "/metrics").text)
     assert found["carillon_degraded", (("part", "aside"),)] == 1
     assert found["carillon_aside", ()] == 1
