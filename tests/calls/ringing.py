@@ -130,6 +130,8 @@ class Exchange:
     sent_on: list[tuple[str, str]] = field(default_factory=list)
     others: list[Caller] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """Calls that are over, of which nobody was told."""
     _ids: Any = field(default_factory=lambda: count(1))
 
     def works(self) -> None:
@@ -192,6 +194,8 @@ class Exchange:
         for person in self.people:
             if person.id == leg and hang_up:
                 person.hung_up = True
+        if leg in self.gone:
+            return 404, {}, json.dumps({"code": 20404, "message": "not found", "status": 404, "title": "not found"})
         if urls:
             self.sent_on.append((leg, urls[0]))
         return (204, {}, "") if self.caller.provider == "vonage" else (200, {}, json.dumps({"sid": leg}))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.calls.conftest import Caller, Clock
 from tests.calls.queueing import ANNA, BOB, calls, flow
-from tests.calls.ringing import Exchange, Person
+from tests.calls.ringing import Exchange, Person, call_id
 from webhooks.hunts import errands
 
 ORDERS = 9
@@ -64,6 +64,18 @@ def test_whatever_comes_first_there_is_one_conversation_at_the_most_and_nobody_i
     else:
         assert len(talking) == 1
         assert [leg.state for _, found in floor.places.values() for leg in found.legs if not leg.is_over] == ["joined"]
+
+
+def test_nobody_is_left_alone_with_a_caller_who_has_gone_unheard(somebody: Caller, exchange: Exchange) -> None:
+    """The end of the call was lost with a process. On Twilio the agent's own document finds the queue empty and ends."""
+    calls(somebody, exchange)
+    exchange.gone.add(call_id(somebody))
+    anna = exchange.whose(ANNA)
+    anna.answers()
+    exchange.works()
+    floor = somebody.app.extensions["carillon"].store.desk.floor()
+    assert anna.hung_up is (somebody.provider == "vonage")
+    assert bool(floor.places) is (somebody.provider == "twilio")
 
 
 LOST = range(6)

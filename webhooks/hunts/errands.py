@@ -12,7 +12,7 @@ from flows.ringing import hunt
 from flows.ringing.hunt import Hunt, Leg
 from flows.store.hunts import Due, Facts
 from webhooks.hunts import queue
-from webhooks.hunts.orders import Refused, Rest, Unreachable, next_url, order_of
+from webhooks.hunts.orders import Gone, Refused, Rest, Unreachable, next_url, order_of
 from webhooks.jobs.tools import Tools, settings_here, tools_of
 from webhooks.queues import matching
 
@@ -69,7 +69,7 @@ def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
     if due.what == "return":
         rest.send_on(facts.call, next_url(tools.settings.public_url, tools.seal, facts))
     elif due.what == "bring" and not found.is_over:
-        rest.bring(facts.call, next_url(tools.settings.public_url, tools.seal, facts, "round"))
+        _bring(tools, due, facts, rest)
     elif due.what == "say" and facts.says and not found.is_over and found.winner is None:
         rest.say(facts.call, *facts.says)
         _change(tools, due, lambda one, now: (one, (hunt.Errand("say", now + facts.every, due.leg + 1),)))
@@ -78,6 +78,15 @@ def _run(tools: Tools, due: Due, found: Hunt, facts: Facts) -> None:
     elif due.what == "place" and leg:
         _place(tools, due, facts, leg, rest)
     return None
+
+
+def _bring(tools: Tools, due: Due, facts: Facts, rest: Rest) -> None:
+    """Where the caller has gone and nobody could tell us, whoever has taken the call is not left alone on the line."""
+    try:
+        rest.bring(facts.call, next_url(tools.settings.public_url, tools.seal, facts, "round"))
+    except Gone:
+        log.warning("hunt %s: the caller has gone", due.hunt)
+        _change(tools, due, hunt.left)
 
 
 def _place(tools: Tools, due: Due, facts: Facts, leg: Leg, rest: Rest) -> None:

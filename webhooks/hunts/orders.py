@@ -19,6 +19,10 @@ class Unreachable(Exception):
     """The provider cannot do that now; a moment later it may. `str()` says why."""
 
 
+class Gone(Exception):
+    """The line of the caller is over already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """Ring somebody. answer_url: what they hear. event_url: what becomes of the leg."""
@@ -46,7 +50,7 @@ class Rest(Protocol):
         """Have the caller's line fetch its next document there. A call that is over is no error."""
 
     def bring(self, call: str, url: str) -> None:
-        """Have the caller's line, who waits in a queue, come to the room where an agent is. A call that is over is no error."""
+        """Have the caller's line, who waits in a queue, come to the room where an agent is. Raises `Gone` as well."""
 
     def say(self, call: str, text: str, language: str) -> None:
         """Say that to the caller; without a language, it is the address of audio. A call that is over is no error."""

@@ -8,7 +8,7 @@ from typing import Any
 from providers.vonage_languages import spoken_language
 from webhooks.clients import vonage_client
 from webhooks.config.credentials import Vonage as Account
-from webhooks.hunts.orders import Order, Refused, Unreachable
+from webhooks.hunts.orders import Gone, Order, Refused, Unreachable
 
 SECONDS = 5
 RING_LIMIT, TALK_LIMIT = 120, 7200
@@ -57,7 +57,12 @@ class VonageRest:
         _unless_gone(lambda: self._voice.transfer_call_answer_url(call, url))
 
     def bring(self, call: str, url: str) -> None:
-        self.send_on(call, url)
+        from vonage_http_client.errors import NotFoundError
+
+        try:
+            _done(lambda: self._voice.transfer_call_answer_url(call, url))
+        except NotFoundError as wrong:
+            raise Gone(call) from wrong
 
     def say(self, call: str, text: str, language: str) -> None:
         """https://developer.vonage.com/en/api/voice#startTalk: it is heard over the music of the room."""
