@@ -111,7 +111,9 @@ def test_a_role_may_what_the_table_says_and_nothing_else(
 def test_nobody_sends_a_form_without_the_token_of_a_page(browser: Callable[[Role], Browser]) -> None:
     admin = browser("admin")
     good = token_of(admin)
-    other = good[:-5] + ("B" if good[-5] == "A" else "A") + good[-4:]  # not the last: some of its bits count for nothing
+    other = (
+        good[:-5] + ("B" if good[-5] == "A" else "A") + good[-4:]
+    )  # not the last: some of its bits count for nothing
     for route in LEAST:
         if route.startswith("POST"):
             for token in ("", "x", other, good.swapcase()):
