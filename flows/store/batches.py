@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from flows.store.types import Json, Utc, storable
+from flows.store.types import Json, Utc, in_utc, storable
 
 BATCH: Final = "batch"
 Read = Callable[[sa.Column[Any], int], sa.ColumnElement[Any]]
@@ -31,9 +31,7 @@ def as_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def instant(at: datetime) -> str:
     """An instant as SQLAlchemy writes it into SQLite. Raises ValueError for one without a zone."""
-    if at.tzinfo is None:
-        raise ValueError(f"a time without a zone cannot be stored: {at}")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return in_utc(at).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def rows_of(connection: sa.Connection, table: sa.Table) -> sa.Select[Any]:

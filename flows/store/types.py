@@ -27,6 +27,13 @@ def storable(value: Any) -> Any:
     return value
 
 
+def in_utc(value: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError for one without a zone."""
+    if value.tzinfo is None:
+        raise ValueError(f"a time without a zone cannot be stored: {value}")
+    return value.astimezone(UTC)
+
+
 class Words(sa.TypeDecorator[str]):
     """Text of any length."""
 
@@ -56,9 +63,7 @@ class Utc(sa.TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone cannot be stored: {value}")
-        value = value.astimezone(UTC)
+        value = in_utc(value)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
