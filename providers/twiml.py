@@ -45,6 +45,7 @@ SAY_ENCODED = 4500  # bytes of the URL-encoded text of one Say, https://www.twil
 SAY_CHARACTERS = 3000  # what the strictest voices (Polly) take, https://www.twilio.com/docs/voice/twiml/say/text-speech
 REPEATED = 40_000  # bytes that a text of several pieces may be repeated to; a document has at most 64 kB (error 11750)
 RINGING_TOGETHER = 10  # https://www.twilio.com/docs/voice/twiml/number
+MEETING_SECONDS = 5  # a caller who is to be met in a room is there, or has gone; without it, 30 in silence
 RING_SECONDS = (5, 600)  # https://www.twilio.com/docs/voice/twiml/dial#timeout
 SILENCE_SECONDS = 10  # that end a message; Twilio's 5 cut people off who look for a number
 TRANSCRIBED_SECONDS = 120  # https://www.twilio.com/docs/voice/twiml/record#transcribe
@@ -259,8 +260,9 @@ def _reject(reject: Reject) -> str:
 
 
 def _join(join: Join) -> str:
+    """https://www.twilio.com/docs/voice/twiml/queue: "If the queue is empty, Dial will wait until … the timeout"."""
     if join.room:
-        limit = _attributes(timeLimit=join.time_limit or None) + _recorded(join)
+        limit = _attributes(timeout=MEETING_SECONDS, timeLimit=join.time_limit or None) + _recorded(join)
         return f"<Dial{limit}><Queue>{escape(speakable(join.room))}</Queue></Dial>"
     return ""  # https://www.twilio.com/docs/voice/twiml/number#url: when the document ends, the two are connected
 

@@ -7,9 +7,11 @@ import logging
 import os
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.waiting import until
-from webhooks.lines import Lines
+from webhooks.lines import NUMBER, Lines, cut, spare
 
 
 @pytest.fixture
@@ -57,3 +59,34 @@ def test_a_forked_process_that_ends_without_a_farewell_has_written_its_lines(tmp
         made.handlers[0].flush()
         file.seek(0)
         assert sorted(file.read().splitlines()) == ["ALERT from a job", "before"]
+
+
+@given(st.text(alphabet="0123456789" * 3 + "+-%2BCA _é😀٣²:,", max_size=60))
+def test_numbers_are_found_where_the_pattern_finds_them(text):
+    assert cut(text) == NUMBER.sub(lambda match: match[0][:-4] + "…", text)
+
+
+@pytest.fixture
+def spared():
+    """As a server's process does it, for one test."""
+    before, source = logging.getLogRecordFactory(), logging._srcfile
+    spare()
+    yield
+    logging.setLogRecordFactory(before)
+    logging._srcfile = source
+
+
+@pytest.mark.usefixtures("spared")
+def test_a_spare_record_shows_what_a_whole_one_does(log, stream):
+    log.info("%(who)s has %(count)d", {"who": "a mailbox", "count": 2})
+    log.info("of %s, %d", "two", 1)
+    log.info("none, 100%")
+    try:
+        raise ValueError("what is wrong")
+    except ValueError:
+        log.exception("it failed")
+    log.handlers[0].flush()
+    told = stream.getvalue().splitlines()
+    assert told[:4] == ["a mailbox has 2", "of two, 1", "none, 100%", "it failed"]
+    assert told[4].startswith("Traceback")
+    assert told[-1] == "ValueError: what is wrong"

@@ -1,4 +1,5 @@
-"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, notes about dialled legs, the log."""
+"""What calls leave while SQL is away, kept aside and taken back when it answers: messages, notes about dialled legs, the log, and
+who does not wait any more."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from flows.ringing import hunt
+from flows.ringing.hunt import Change, Hunt
 from flows.store.ports import CallFacts, CallTurn, Recording
-from webhooks.backlog import LOG, NOTE, RECORDING
+from webhooks.backlog import LEFT, LOG, NOTE, RECORDING
+from webhooks.hunts import queue
 from webhooks.jobs import outbox
 from webhooks.service import Service
 
@@ -27,6 +31,25 @@ def keep_log(here: Service, facts: Sequence[CallFacts], turns: Sequence[CallTurn
     """Keeps what SQL did not take into the log of calls; False where it cannot be kept anywhere."""
     value = {"facts": [_told(one) for one in facts], "turns": [_told(one) for one in turns]}
     return here.aside.keep(LOG, uuid4().hex, value)
+
+
+def keep_left(here: Service, room: str, began: float | None = None) -> bool:
+    """Keeps that nobody waits in the room of a hunt; False where it cannot be kept anywhere.
+
+    began: of the hunt that SQL was asked to keep, and may have kept although its answer was lost. One that began at another
+    time is a caller's who does wait: their webhook has come again. None: the caller was in the room, and has left it.
+    """
+    return here.aside.keep(LEFT, room, {"began": began})
+
+
+def has_left(here: Service, room: str, found: Hunt | None) -> bool:
+    """Whether that is kept, and is so of the hunt in SQL (None: there is none)."""
+    kept = here.aside.get(LEFT, room)
+    return kept is not None and (found is None or _is_of(kept, found))
+
+
+def _is_of(kept: Mapping[str, Any], found: Hunt) -> bool:
+    return kept["began"] in (None, found.began)
 
 
 def note(here: Service, key: str, what: str, expires_at: datetime) -> bool:
@@ -56,7 +79,7 @@ def take_back(here: Service) -> int:
     """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError where SQL is away still."""
     if here.cache.state().database:
         return 0
-    return _each(here, RECORDING, _receive) + _each(here, NOTE, _set) + _each(here, LOG, _write)
+    return sum(_each(here, kind, put) for kind, put in PUT.items())
 
 
 def look(here: Service) -> None:
@@ -101,6 +124,21 @@ def _write(here: Service, key: str, value: Mapping[str, Any]) -> None:
         here.log.when_over(over)
 
 
+def _left(here: Service, room: str, value: Mapping[str, Any]) -> None:
+    def step(found: Hunt) -> Change:
+        return hunt.left(found, here.clock()) if _is_of(value, found) else (found, ())
+
+    found = here.store.hunts.change(room, step)
+    if found:
+        queue.run_soon(here.settings.redis_url, found[2])
+
+
+PUT: dict[str, Callable[[Service, str, Mapping[str, Any]], None]] = {
+    LEFT: _left,
+    RECORDING: _receive,
+    NOTE: _set,
+    LOG: _write,
+}
 INSTANTS = ("at", "started_at", "ended_at", "recorded_at")
 
 

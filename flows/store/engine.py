@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
-
-from flows.store.impatient import CONNECT_SECONDS, circuit, opened
 
 ANSWER_SECONDS = 1.5
 
@@ -27,7 +24,9 @@ def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int 
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, answer_seconds)
-    return _postgresql(parsed, answer_seconds, pool_size)
+    from flows.store import postgresql  # the driver takes 10 MB that a process on SQLite need not have
+
+    return postgresql.engine(parsed, answer_seconds, pool_size)
 
 
 def writing(engine: sa.Engine) -> sa.Engine:
@@ -56,37 +55,5 @@ def _sqlite(url: sa.URL, answer_seconds: float) -> sa.Engine:
     def _begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("carillon_writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _postgresql(url: sa.URL, answer_seconds: float, pool_size: int) -> sa.Engine:
-    milliseconds, breaker = int(answer_seconds * 1000), circuit()
-    engine = sa.create_engine(
-        url,
-        hide_parameters=True,  # errors are logged, and what was to be written is private
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_timeout=answer_seconds,
-        pool_pre_ping=True,  # a restarted server is noticed before a statement is lost; SQL is on no caller's path
-        pool_recycle=900,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "application_name": "carillon",
-            "keepalives_idle": 10,
-            "keepalives_interval": 3,
-            "keepalives_count": 3,
-            "tcp_user_timeout": max(milliseconds, 2000),
-            "options": f"-c statement_timeout={milliseconds} -c timezone=UTC",
-        },
-    )
-
-    @sa.event.listens_for(engine, "do_connect")
-    def _connect(
-        _dialect: sa.Dialect, _record: Any, args: list[Any], kwargs: dict[str, Any]
-    ) -> psycopg.Connection[Any]:
-        return opened(
-            breaker, answer_seconds + 0.25, *args, **kwargs
-        )  # the server's own limit comes first and keeps the connection
 
     return engine

@@ -67,7 +67,8 @@ def test_whatever_comes_first_there_is_one_conversation_at_the_most_and_nobody_i
 
 
 def test_nobody_is_left_alone_with_a_caller_who_has_gone_unheard(somebody: Caller, exchange: Exchange) -> None:
-    """The end of the call was lost with a process. On Twilio the agent's own document finds the queue empty and ends."""
+    """The end of the call was lost with a process. On Twilio the agent's own document waits five seconds for
+    somebody in the room, and ends."""
     calls(somebody, exchange)
     exchange.gone.add(call_id(somebody))
     anna = exchange.whose(ANNA)

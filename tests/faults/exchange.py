@@ -30,6 +30,8 @@ AT_ONCE, LEGS = 64, 10**6
 ALONE_SECONDS = 90.0
 """Whoever is still alone on a line then has been forgotten there."""
 PATIENT_SECONDS = 1.5
+DIAL_SECONDS = 30
+"""Of a dial on Twilio that says nothing else; into a queue that is empty as well (https://www.twilio.com/docs/voice/twiml/queue)."""
 
 
 class Line(Provider):
@@ -80,10 +82,12 @@ class Meeting:
 
 @dataclass
 class Seen:
-    """What an onlooker counts. rung: when each leg was, by the provider's id; by_the_end: how many. wrong: in words."""
+    """What an onlooker counts. rung: when each leg was, by the provider's id; by_the_end: how many. for_nobody: who came to an
+    empty room, and was let go. wrong: in words."""
 
     rung: dict[str, float] = field(default_factory=dict)
     by_the_end: int = 0
+    for_nobody: int = 0
     talked: Counter[str] = field(default_factory=Counter)
     called_back: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
@@ -91,11 +95,13 @@ class Seen:
 
 
 class Switchboard:
-    """Both providers' APIs. `stop` waits for everybody to have put their phone down. eager: everybody picks up."""
+    """Both providers' APIs. `stop` waits for everybody to have put their phone down. eager: everybody picks up. waits_in: whether a
+    caller is in that room; they may be slow to look who has come."""
 
     def __init__(self, booths: list[Booth], eager: bool, seed: int = 5) -> None:
         self.seen, self._chance, self._lock = Seen(), random.Random(seed), threading.Lock()
         self._eager = eager
+        self.waits_in: Callable[[str], bool] = lambda room: True
         self._rooms: dict[str, list[Meeting]] = {}
         self._mail: dict[str, list[str]] = {}
         self._pool = ThreadPoolExecutor(AT_ONCE)
@@ -182,11 +188,17 @@ class Switchboard:
         meeting = Meeting(person)
         with self._lock:
             self._rooms.setdefault(room, []).append(meeting)
-        self._until(lambda: meeting.met.is_set() or person.hung_up, ALONE_SECONDS)
+        until_it_ends = _until_it_ends(person)
+        moved = self._until(lambda: meeting.met.is_set() or person.hung_up, until_it_ends or ALONE_SECONDS)
+        if not moved and until_it_ends and self.waits_in(room):
+            self._until(lambda: meeting.met.is_set() or person.hung_up, ALONE_SECONDS)
+            until_it_ends = None
         if meeting.met.is_set():
             meeting.over.wait(ALONE_SECONDS)
             self.seen.talked[person.to] += 1
-        elif not person.hung_up:
+        elif person.hung_up or until_it_ends:
+            self.seen.for_nobody += 1
+        else:
             self.seen.wrong.append(f"{person.to} ({person.caller.provider}) is alone in room {room}")
         self._ends(person, "completed")
 
@@ -201,10 +213,11 @@ class Switchboard:
         person.is_(state)
 
     @staticmethod
-    def _until(is_so: Callable[[], bool], seconds: float) -> None:
+    def _until(is_so: Callable[[], bool], seconds: float) -> bool:
         until = time.monotonic() + seconds
         while not is_so() and time.monotonic() < until:
             time.sleep(0.02)
+        return is_so()
 
 
 class _Board(Exchange):
@@ -238,6 +251,14 @@ class _Board(Exchange):
 def line_of(kind: str, url: Callable[[], str], record: Record) -> Line:
     """Every webhook of the people of this provider comes twice at once."""
     return Line(kind, url, record, "twice at once")
+
+
+def _until_it_ends(person: Person) -> float | None:
+    """For how long the person's line waits for a caller to come; None for ever."""
+    if person.caller.provider == "vonage":
+        return None
+    told = re.search(rb'<Dial[^>]* timeout="([0-9]+)"', person.document)
+    return float(told[1]) if told else DIAL_SECONDS
 
 
 def _room(person: Person) -> str:

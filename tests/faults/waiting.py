@@ -86,7 +86,9 @@ def prepared(world: World, record: Record, eager: bool) -> Waiting:
         "nexmo.com": board.boards["vonage"].answers_with(),
         "vonage.com": board.boards["vonage"].answers_with(),
     }
-    return Waiting(board)
+    waiting = Waiting(board)
+    board.waits_in = lambda room: any(one.phone.room == room for one in list(waiting.callers))
+    return waiting
 
 
 def wait_all(world: World, record: Record, waiting: Waiting, numbers: range, at_once: int = AT_ONCE) -> None:

@@ -53,6 +53,7 @@ def lines(world: World, waiting: Waiting, wanted: int) -> list[Line]:
         Line("asked to be called back", len(back)),
         Line("of them called, or tried and to be tried again", len(back) - len(list(_untried(world)))),
         Line("people rung", seen.by_the_end),
+        Line("of them came to an empty room, and were let go", seen.for_nobody),
         Line("callers of whom nobody knows what became", len(_lost(waiting)) + len(list(_untried(world))), 0),
         Line("callers joined twice", len(_twice(waiting)), 0),
         Line("people rung after their caller had gone", len(_after_the_end(world, waiting)), 0),

@@ -14,6 +14,7 @@ from flows.prompting import own
 from flows.ringing import hunt, place
 from flows.ringing.hunt import Change, Hunt, room_of
 from providers.base import Provider, Webhook
+from webhooks import late
 from webhooks.hunts import queue
 from webhooks.hunts.opening import REMEMBERED
 from webhooks.service import Service
@@ -57,7 +58,7 @@ def told(
         return replace(turn, instructions=(Hangup(),))
     if any(isinstance(one, Join) for one in turn.instructions):
         found = change(here, room_of(position), lambda found: hunt.accepted(found, leg, call, now))
-        if found is None or found.winner != leg or found.is_over:
+        if found is None or found.winner != leg or found.is_over or _for_nobody(here, position, found):
             return replace(turn, instructions=_too_late(here, position))
         calls_back = found.place.calls_back if found.place else ""
         return replace(turn, instructions=_calling_back(here, position, calls_back)) if calls_back else turn
@@ -68,6 +69,15 @@ def told(
     if found is None or found.is_over or found.winner is not None:
         return replace(turn, instructions=_too_late(here, position))
     return turn
+
+
+def _for_nobody(here: Service, position: Position, found: Hunt) -> bool:
+    """Whether the caller does not wait, and SQL was away when that could have been kept; then it is kept now."""
+    room = room_of(position)
+    if not late.has_left(here, room, found):
+        return False
+    now = change(here, room, lambda found: hunt.left(found, here.clock()))
+    return now is not None and now.is_over
 
 
 def called_back(here: Service, position: Position, leg: int, event: DialEnded) -> tuple[Instruction, ...]:
@@ -92,6 +102,7 @@ def returned(here: Service, position: Position, event: DialEnded) -> DialEnded |
         found = change(here, room_of(position), lambda found: _given_up(found, event, now))
     except Exception as wrong:  # the database is away: what the provider said must do
         log.error("call %s: what became of its dial cannot be looked up: %s", position.call.id, wrong)
+        late.keep_left(here, room_of(position))
         return event
     if found and found.place:
         return QueueEnded(place.result_of(found) or "timeout")

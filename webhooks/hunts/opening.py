@@ -16,6 +16,7 @@ from flows.ringing import hunt, order
 from flows.ringing.hunt import Change, Errand, Hunt, Leg, room_of
 from flows.store.hunts import Facts
 from providers.base import Provider, Webhook
+from webhooks import late
 from webhooks.hunts import music, queue
 from webhooks.past import is_past
 from webhooks.service import Service
@@ -32,15 +33,16 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
     dial = turn.instructions[-1] if turn.instructions else None
     if not isinstance(dial, Dial) or not dial.hunt or turn.position is None:
         return turn
-    position = turn.position
+    position, began = turn.position, here.clock()
     try:
         if is_too_late(here, position):
             return again(replace(position.call.line, hunts=False))
         facts = facts_of(here, line, position, webhook, dial.caller_id, dial.time_limit, dial.machine)
         facts = replace(facts, says=_said(line, dial), every=dial.every)
-        due = here.store.hunts.open(room_of(position), facts, _begun(here, position, dial, facts))
+        due = here.store.hunts.open(room_of(position), facts, _begun(here, dial, facts, began))
     except Exception as wrong:  # the database is away: a caller is on the line, so people are rung one after the other
         log.error("call %s: people cannot be rung over REST: %s", position.call.id, wrong)
+        late.keep_left(here, room_of(position), began)  # it may have been kept after all, and the answer lost
         return again(replace(position.call.line, hunts=False))
     queue.run_soon(here.settings.redis_url, due)
     played = music.heard(here.settings.public_url, line.name, dial.music)
@@ -48,8 +50,8 @@ def opened(here: Service, line: Provider, webhook: Webhook, turn: Turn, again: A
     return replace(turn, instructions=(*turn.instructions[:-1], hold))
 
 
-def _begun(here: Service, position: Position, dial: Dial, facts: Facts) -> Change:
-    begun, errands = hunt.begin(_hunt(here, position, dial))
+def _begun(here: Service, dial: Dial, facts: Facts, began: float) -> Change:
+    begun, errands = hunt.begin(_hunt(here, dial, began))
     says = (Errand("say", begun.began + facts.every, 0),) if facts.says else ()
     return begun, (*errands, *says)
 
@@ -66,9 +68,12 @@ def _said(line: Provider, dial: Dial) -> tuple[str, str] | None:
 
 
 def is_too_late(here: Service, position: Position) -> bool:
-    """Whether the webhook is one of a call that is over, and not one that comes twice: a hunt is forgotten before its call is."""
-    known = here.store.hunts.get(room_of(position))
-    return known is None and is_past(here.store.calls, position.call.id, here.now())
+    """Whether the webhook is of a call that is over or went on without a hunt, and not one that comes twice: a hunt is forgotten
+    before its call is."""
+    room = room_of(position)
+    if here.store.hunts.get(room) is not None:
+        return False
+    return late.has_left(here, room, None) or is_past(here.store.calls, position.call.id, here.now())
 
 
 def facts_of(
@@ -103,12 +108,12 @@ def facts_of(
     )
 
 
-def _hunt(here: Service, position: Position, dial: Dial) -> Hunt:
+def _hunt(here: Service, dial: Dial, began: float) -> Hunt:
     targets = _ordered(here, dial)
     legs = (
         Leg(number, target.to, target.timeout or dial.timeout, target.delay) for number, target in enumerate(targets)
     )
-    return Hunt(tuple(legs), here.clock(), in_turn=dial.ring != "together", returns=dial.returns)
+    return Hunt(tuple(legs), began, in_turn=dial.ring != "together", returns=dial.returns)
 
 
 def _ordered(here: Service, dial: Dial) -> tuple[Target, ...]:

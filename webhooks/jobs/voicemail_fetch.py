@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import time
 import uuid
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
-
-import requests
 
 from flows.store.ports import Recording
 from webhooks.config import Settings
+
+if TYPE_CHECKING:
+    import requests
 
 # Hosts that may see credentials: https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region,
 # https://developer.vonage.com/en/voice/voice-api/concepts/recording
@@ -33,13 +35,15 @@ class CannotFetch(Exception):
 
 
 def fetch(recording: Recording, settings: Settings) -> bytes:
-    """The audio. Raises `NotReady`, `CannotFetch`, requests.RequestException."""
+    """The audio. Raises `NotReady`, `CannotFetch`, OSError where the network fails."""
     url = f"{recording.url}.wav" if recording.provider == "twilio" else recording.url
     return download(recording, url, settings)
 
 
 def download(recording: Recording, url: str, settings: Settings, most: int = MAX_BYTES) -> bytes:
-    """What belongs to a recording. most: bytes of it. Raises `NotReady`, `CannotFetch`, requests.RequestException."""
+    """What belongs to a recording. most: bytes of it. Raises `NotReady`, `CannotFetch`, OSError where the network fails."""
+    import requests  # with all it brings, nothing that a process which answers calls must keep
+
     if not trusted(recording.provider, url):
         raise CannotFetch("its address is not one of the provider's: no credential is sent there")
     for _ in range(MAX_REDIRECTS + 1):

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import requests
-
 from flows.events import TranscriptionReady
 from flows.store.ports import Voicemail
 from flows.store.store import Store
@@ -78,7 +76,7 @@ def _fetched(tools: Tools, message: Voicemail, url: str) -> str:
         return ""
     try:
         text = words_of(download(message.recording, url, tools.settings, MAX_BYTES))
-    except (NotReady, CannotFetch, requests.RequestException) as wrong:
+    except (NotReady, CannotFetch, OSError) as wrong:
         if tools.now() - message.created_at > GIVE_UP:
             log.error("ALERT message %s: its text is given up: %s", message.id, wrong)
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from flows.events import Line, QueueEnded
 from flows.instructions import Enqueue, Gather, QueueResult
@@ -15,6 +16,7 @@ from flows.ringing import place
 from flows.ringing.floor import refusal
 from flows.ringing.hunt import room_of
 from providers.base import Provider, Webhook
+from webhooks import late
 from webhooks.hunts import queue
 from webhooks.hunts.opening import facts_of, is_too_late
 from webhooks.queues import rounds
@@ -35,13 +37,16 @@ def taken_in(
         enqueue = turn.instructions[-1] if turn.instructions else None
         if not isinstance(enqueue, Enqueue) or turn.position is None:
             return turn
-        position = turn.position
+        position, now = turn.position, here.now()
         try:
             if is_too_late(here, position):
                 break
-            refused = _place(here, line, webhook, program, position, enqueue)
+            refused = _place(here, line, webhook, program, position, enqueue, now)
         except Exception as wrong:  # the database is away: a caller is on the line, so the agents are rung once
             log.error("call %s: nobody can wait in queue %s: %s", position.call.id, enqueue.queue, wrong)
+            late.keep_left(
+                here, room_of(position), now.timestamp()
+            )  # the place may have been kept after all, and the answer lost
             break
         if refused is None:
             return _waiting(here, line, program, turn, enqueue)
@@ -51,10 +56,16 @@ def taken_in(
 
 
 def _place(
-    here: Service, line: Provider, webhook: Webhook, program: Program, position: Position, enqueue: Enqueue
+    here: Service,
+    line: Provider,
+    webhook: Webhook,
+    program: Program,
+    position: Position,
+    enqueue: Enqueue,
+    now: datetime,
 ) -> QueueResult | None:
     """Keep a place for the caller; why there is none."""
-    name, now = enqueue.queue, here.now()
+    name = enqueue.queue
     facts = facts_of(here, line, position, webhook, enqueue.caller_id, enqueue.time_limit)
     staffed = one_queue(program, name, here.settings.destinations, now)
     new = place.taken(now.timestamp(), enqueue.returns, enqueue.time_limit, staffed.queue.max_wait)
