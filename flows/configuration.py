@@ -106,13 +106,17 @@ class Configuration:
         return "\n".join(lines).encode()
 
     @classmethod
-    def from_bytes(cls, body: bytes) -> Configuration:
+    def from_bytes(cls, body: bytes, like: Configuration | None = None) -> Configuration:
         """The inverse of `to_bytes`. Read line by line: what is split whole takes three times the memory for a while, and a process
-        does not get all of that back."""
+        does not get all of that back. like: another revision; texts that are the same are in memory once.
+        """
         kinds: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+        known = like.texts if like else kinds
         for line in BytesIO(body):
-            kind, name, text = line.removesuffix(b"\n").split(b"\t", 2)
-            kinds[kind.decode()][name.decode()] = text.decode()
+            words, name_bytes, text_bytes = line.removesuffix(b"\n").split(b"\t", 2)
+            kind, name, text = words.decode(), name_bytes.decode(), text_bytes.decode()
+            before = known[kind].get(name)
+            kinds[kind][name] = before if before == text else text
         return cls(MappingProxyType(kinds))
 
 

@@ -6,7 +6,7 @@ Everything is compiled when it is first asked for and then kept: a process that 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -64,7 +64,7 @@ class Program:
 
     revision: its number. phrases: the product's own texts. audio: sound's name → absolute URL of its audio; it may change while
     the program lives, since audio is uploaded apart. followed: address → zone → events of the calendar file
-    there; these may change too.
+    there; these may change too. like: another revision; what it has compiled of documents that are the same is not compiled anew.
     """
 
     def __init__(
@@ -74,15 +74,22 @@ class Program:
         phrases: Phrases,
         audio: Mapping[str, str] | None = None,
         followed: Mapping[str, Mapping[str, Events]] | None = None,
+        like: Program | None = None,
     ) -> None:
         self.revision, self.configuration, self.phrases = revision, configuration, phrases
         self.audio: Mapping[str, str] = {} if audio is None else audio
         self.followed: Mapping[str, Mapping[str, Events]] = {} if followed is None else followed
         self._compiled: dict[tuple[str, str], tuple[Events | None, Calendar]] = {}
-        self._kept: dict[tuple[str, ...], Any] = {}
+        self._kept: dict[tuple[str, ...], Any] = dict(like.made_of(configuration)) if like else {}
         self._answers: str | None = None
         self.prompts: dict[tuple[int, str, str], tuple[Heard, ...]] = {}
         """Prompts that are the same on every call, by identity, language and flow."""
+
+    def made_of(self, configuration: Configuration) -> Iterator[tuple[tuple[str, ...], Any]]:
+        """What is compiled here of documents that another configuration has as well: each is made of its own text alone."""
+        for key, made in list(self._kept.items()):
+            if self.configuration.text(*key[:2]) == configuration.text(*key[:2]):
+                yield key, made
 
     @cached_property
     def flow_names(self) -> list[str]:
@@ -94,10 +101,12 @@ class Program:
         return {name: number for number, name in enumerate(self.flow_names)}
 
     def warm(self, now: datetime, most: int = 50) -> None:
-        """Read the flows that numbers lead to, and look at their schedules once, so that no caller waits for that.
+        """Read the flows that numbers lead to and the lists, and look at their schedules once, so that no caller waits for that.
 
-        most: how many flows; the others are read at their first call.
+        most: how many of each; the others are read at their first call.
         """
+        for numbers in self.configuration.names("lists")[:most]:
+            self.number_list(numbers)
         flows = {self.flow_of(number) for number in self.configuration.names("numbers")[:most]}
         for name in flows:
             zone = self.flow(name).model.timezone if name else "UTC"

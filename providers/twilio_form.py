@@ -68,21 +68,27 @@ def _pairs(text: str) -> tuple[dict[str, str], str]:
     >>> _pairs("B=2&A=9&B=1&B=2")
     ({'B': '2', 'A': '9'}, 'A9B1B2')
     """
-    plain = text.replace("+", " ").replace("%2B", "+").replace("%20", " ")  # nearly all there is to decode, at once
-    pairs = [pair.split("=", 1) for pair in plain.split("&")]
-    try:
-        if "%" in plain:
-            fields = {
-                unquote(name) if "%" in name else name: unquote(value) if "%" in value else value
-                for name, value in pairs
-            }
-        else:
-            fields = dict(pairs)
-    except ValueError:  # a name without "="
+    if "\0" in text:
         return _unusual(text)
+    # Nearly all there is to decode, at once. What ends a name comes before every character then, so pairs sort as names do.
+    plain = text.replace("+", " ").replace("%2B", "+").replace("%20", " ").replace("=", "\0")
+    pairs = plain.split("&")
+    try:
+        fields = dict([pair.split("\0") for pair in pairs])
+    except ValueError:  # a name without "=", or a second one in a value
+        return _unusual(text)
+    if "%" in plain:
+        fields = {_decoded(name): _decoded(value) for name, value in fields.items()}
     if len(fields) != len(pairs):  # a repeated name
         return _unusual(text)
-    return fields, "".join([name + fields[name] for name in sorted(fields)])
+    if "%" in plain:
+        return fields, "".join([name + fields[name] for name in sorted(fields)])
+    pairs.sort()
+    return fields, "".join(pairs).replace("\0", "")
+
+
+def _decoded(text: str) -> str:
+    return unquote(text) if "%" in text else text
 
 
 def _unusual(text: str) -> tuple[dict[str, str], str]:

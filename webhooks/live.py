@@ -128,4 +128,6 @@ class Live:
         body = self._cache.body(number) if number is not None else None
         if number is None or body is None:
             raise NoConfiguration("nothing is published" if number is None else f"revision {number} cannot be read")
-        return Program(number, Configuration.from_bytes(body), phrase, self.audio, self.followed)
+        like = self._programs.get(self._pointer.live) if self._pointer.live is not None else None
+        configuration = Configuration.from_bytes(body, like.configuration if like else None)
+        return Program(number, configuration, phrase, self.audio, self.followed, like)
