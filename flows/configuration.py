@@ -7,6 +7,7 @@ memory than their text, and starting does not mean reading them all.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -108,13 +109,14 @@ class Configuration:
     @classmethod
     def from_bytes(cls, body: bytes, like: Configuration | None = None) -> Configuration:
         """The inverse of `to_bytes`. Read line by line: what is split whole takes three times the memory for a while, and a process
-        does not get all of that back. like: another revision; texts that are the same are in memory once.
+        does not get all of that back. like: another revision; names and texts that are the same are in
+        memory once.
         """
         kinds: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
         known = like.texts if like else kinds
         for line in BytesIO(body):
             words, name_bytes, text_bytes = line.removesuffix(b"\n").split(b"\t", 2)
-            kind, name, text = words.decode(), name_bytes.decode(), text_bytes.decode()
+            kind, name, text = words.decode(), sys.intern(name_bytes.decode()), text_bytes.decode()
             before = known[kind].get(name)
             kinds[kind][name] = before if before == text else text
         return cls(MappingProxyType(kinds))

@@ -20,8 +20,8 @@ from webhooks.followed import Followed
 
 log = logging.getLogger("carillon.live")
 LOOK_SECONDS = 0.5
-KEPT = 8
-"""Programs kept besides the live one: calls stay on the revision they began with."""
+KEPT = 16
+"""Programs kept besides the live one: calls stay on the revision they began with. They share what is the same in them."""
 
 
 class NoConfiguration(Exception):
@@ -120,8 +120,9 @@ class Live:
     def _load(self, number: int | None) -> Program:
         program = self._made(number)
         with self._lock:
-            kept = dict(list(self._programs.items())[-KEPT:])
-            self._programs = {**kept, program.revision: program}
+            others = [one for one in self._programs.items() if one[0] != self._pointer.live]
+            live = [one for one in self._programs.items() if one[0] == self._pointer.live]
+            self._programs = dict([*others[-KEPT:], *live, (program.revision, program)])
         return program
 
     def _made(self, number: int | None) -> Program:
