@@ -41,23 +41,23 @@ class Twilio:
 
     def __init__(
         self,
-        accounts: Mapping[str, str],
+        accounts: Mapping[str, tuple[str, ...]],
         public_url: str,
         insecure: bool = False,
         shared_keys: Mapping[str, str] | None = None,
         hunts: bool = False,
         destinations: Destinations = USUAL,
     ) -> None:
-        """accounts: account SID to auth token. public_url: where Twilio reaches us, a path prefix included.
+        """accounts: account SID to auth tokens, each of which is believed.
 
-        insecure: nothing is verified (for a laptop). shared_keys: id to secret of keys that webhooks may be signed with
-        in place of the auth token (`X-Twilio-Webhooks-Signature-Settings`). hunts: people can be rung over REST.
-        destinations: where a dial may go.
+        public_url: where Twilio reaches us, a path prefix included. insecure: nothing is verified (for a laptop).
+        shared_keys: id to secret of keys that webhooks may be signed with in place of the auth token
+        (`X-Twilio-Webhooks-Signature-Settings`). hunts: people can be rung over REST. destinations: where a dial may go.
         """
         self._insecure = insecure
         self.line = replace(self.line, hunts=hunts, destinations=destinations)
         self._address = Address(public_url)
-        self._keys = {sid: [Key(token)] for sid, token in accounts.items()}
+        self._keys = {sid: [Key(token) for token in tokens] for sid, tokens in accounts.items()}
         self._all_keys = [key for keys in self._keys.values() for key in keys]
         self._shared_keys = {
             (name, algorithm): [Key(secret, algorithm)]

@@ -29,17 +29,18 @@ class Vonage:
 
     def __init__(
         self,
-        secrets: Mapping[str, str],
+        secrets: Mapping[str, tuple[str, ...]],
         application_ids: Collection[str] = (),
         insecure: bool = False,
         public_url: str = "",
         hunts: bool = False,
         destinations: Destinations = USUAL,
     ) -> None:
-        """secrets: API key to signature secret. application_ids: the only ones a webhook may name; empty is any.
+        """secrets: API key to signature secrets, each of which is believed.
 
-        insecure: nothing is verified (for a laptop). public_url: not needed, for the signature does not cover it.
-        hunts: people can be rung over REST. destinations: where a dial may go.
+        application_ids: the only ones a webhook may name; empty is any. insecure: nothing is verified (for a laptop).
+        public_url: not needed, for the signature does not cover it. hunts: people can be rung over REST.
+        destinations: where a dial may go.
         Raises `ValueError` for a secret that cannot be one.
         """
         self._verifier = Verifier(secrets, application_ids)

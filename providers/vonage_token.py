@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -28,15 +28,15 @@ Claims = Mapping[str, Any]
 class Verifier:
     """Whose tokens are believed.
 
-    secrets: API key to signature secret. application_ids: the only ones a token may name; empty is any.
+    secrets: API key to signature secrets, each of which is believed. application_ids: the only ones a token may name; empty is any.
     """
 
-    def __init__(self, secrets: Mapping[str, str], application_ids: Collection[str] = ()) -> None:
-        if not all(secret and "-----BEGIN" not in secret for secret in secrets.values()):
+    def __init__(self, secrets: Mapping[str, tuple[str, ...]], application_ids: Collection[str] = ()) -> None:
+        if not all(secret and "-----BEGIN" not in secret for several in secrets.values() for secret in several):
             raise ValueError(
                 "a Vonage signature secret is empty or a key file: it is the one of the account's settings"
             )
-        self._secrets = {api_key: Mac(secret.encode()) for api_key, secret in secrets.items()}
+        self._secrets = {api_key: [Mac(secret.encode()) for secret in several] for api_key, several in secrets.items()}
         self._only_key = next(iter(secrets)) if len(secrets) == 1 else None
         self._application_ids = tuple(application_ids)
 
@@ -48,8 +48,7 @@ class Verifier:
         try:
             claims, signed, signature = _read(header[7:])
             api_key = self._api_key(claims)
-            if not _is_signed(self._secrets[api_key], signed, signature):
-                raise Unverified("the token is not signed with the signature secret")
+            _check_signature(self._secrets[api_key], signed, signature)
             self._check(claims, now)
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise Unverified(f"the token cannot be read: {type(error).__name__}") from None
@@ -149,12 +148,14 @@ def decoded(segment: bytes) -> bytes:
     return data
 
 
-def _is_signed(secret: Mac, signed: bytes, signature: bytes) -> bool:
-    """Whether that is the signature; its padding may be there, as in the other parts."""
-    expected = urlsafe_b64encode(secret.digest(signed))
-    if len(signature) != len(expected):
+def _check_signature(secrets: Sequence[Mac], signed: bytes, signature: bytes) -> None:
+    """Its padding may be there, as in the other parts. Raises `Unverified` where it is that of no secret."""
+    if len(signature) % 4:
         signature += b"="
-    return hmac.compare_digest(expected, signature)
+    for secret in secrets:
+        if hmac.compare_digest(urlsafe_b64encode(secret.digest(signed)), signature):
+            return
+    raise Unverified("the token is not signed with the signature secret")
 
 
 def _check_payload(claims: Claims, webhook: Webhook) -> None:

@@ -63,6 +63,13 @@ def test_an_empty_value_is_as_good_as_none() -> None:
         ("WEBHOOK_SECRET", "w" * 16, "webhook_secret", "w" * 16),
         ("SENTRY_DSN", "https://key@o1.ingest.sentry.io/2", "sentry_dsn", "https://key@o1.ingest.sentry.io/2"),
         ("TWILIO_ACCOUNTS", f"{SID}:a, {OTHER_SID}:b", "twilio_accounts", {SID: "a", OTHER_SID: "b"}),
+        (
+            "TWILIO_ACCOUNTS",
+            f"{SID}: new  old, {OTHER_SID}:b",
+            "twilio_tokens",
+            {SID: ("new", "old"), OTHER_SID: ("b",)},
+        ),
+        ("TWILIO_ACCOUNTS", f"{SID}:new old", "twilio_accounts", {SID: "new"}),
     ],
 )
 def test_a_value_is_read(name: str, value: str, field: str, expected: object) -> None:
@@ -109,6 +116,7 @@ def test_a_value_is_read(name: str, value: str, field: str, expected: object) ->
         ("TWILIO_ACCOUNT_SID", "AC1", "no account SID"),
         ("TWILIO_ACCOUNTS", f"{SID}:a,{OTHER_SID}", "pair 2"),
         ("TWILIO_ACCOUNTS", f"{SID}:a,{SID}:b", "twice with two tokens"),
+        ("TWILIO_ACCOUNTS", f"{SID}: ,{OTHER_SID}:b", "pair 1"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_reason(name: str, value: str, why: str) -> None:
@@ -133,6 +141,7 @@ def test_everything_that_is_wrong_is_told_at_once_with_what_is_accepted() -> Non
     [
         ({"TWILIO_ACCOUNT_SID": SID}, ["TWILIO_AUTH_TOKEN"]),
         ({"TWILIO_AUTH_TOKEN": "t"}, ["TWILIO_ACCOUNT_SID"]),
+        ({"TWILIO_SHARED_KEYS": "k:s"}, ["TWILIO_ACCOUNT_SID"]),
         ({"SMTP_URL": "smtp://h"}, ["MAIL_FROM"]),
         ({"MAIL_FROM": "a@b.org"}, ["SMTP_URL"]),
         ({"VONAGE_API_KEY": "a"}, ["VONAGE_APPLICATION_ID", "VONAGE_PRIVATE_KEY", "VONAGE_SIGNATURE_SECRET"]),
@@ -149,6 +158,30 @@ def test_several_twilio_accounts_and_the_single_pair_are_taken_together() -> Non
     assert settings.twilio_accounts == {SID: "a", OTHER_SID: "b"}
     both = {"SECRET_KEY": KEY, "TWILIO_ACCOUNTS": f"{SID}:a", "TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "b"}
     assert problems(both)[0][0] == "TWILIO_ACCOUNTS"
+
+
+def test_while_secrets_are_changed_several_count_with_blanks_between() -> None:
+    settings = read(TWILIO_ACCOUNT_SID=SID, TWILIO_AUTH_TOKEN="new old new", TWILIO_SHARED_KEYS="k:s, l:t")
+    assert (settings.twilio_tokens, settings.twilio_accounts) == ({SID: ("new", "old")}, {SID: "new"})
+    assert settings.twilio_shared_keys == {"k": "s", "l": "t"}
+    vonage = read(**{**VONAGE, "VONAGE_SIGNATURE_SECRET": "new\nold,with,commas"}).vonage
+    assert vonage
+    assert vonage.signature_secrets == ("new", "old,with,commas")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("TWILIO_AUTH_TOKEN", "new,old", "no comma"),
+        ("TWILIO_SHARED_KEYS", "s3cret", "pair 1"),
+        ("TWILIO_SHARED_KEYS", "k:s,l:t u", "pair 2"),
+        ("TWILIO_SHARED_KEYS", "k:s,k:t", "another secret"),
+    ],
+)
+def test_secrets_that_would_refuse_calls_stop_the_start(name: str, value: str, why: str) -> None:
+    given = {"SECRET_KEY": KEY, "TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": "a", name: value}
+    ((found, told),) = problems(given)
+    assert (found, why in told, value in told) == (name, True, False)
 
 
 def test_vonages_key_is_text_or_text_with_escaped_line_ends_or_a_path(tmp_path: Path) -> None:

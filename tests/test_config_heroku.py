@@ -70,17 +70,18 @@ def test_what_would_lose_calls_or_messages_on_heroku_stops_the_start(name: str, 
 
 
 def test_no_secret_is_shown() -> None:
-    secrets = ["s3cret" + letter * 20 for letter in "abcdefgh"]
+    secrets = ["s3cret" + letter * 20 for letter in "abcdefghijk"]
     settings = read(
         SECRET_KEY=secrets[0],
         CARILLON_ADMIN_TOKEN=secrets[1],
-        TWILIO_ACCOUNTS=f"{SID}:{secrets[2]}",
+        TWILIO_ACCOUNTS=f"{SID}:{secrets[2]} {secrets[8]}",
+        TWILIO_SHARED_KEYS=f"k:{secrets[9]}",
         DATABASE_URL=f"postgres://u:{secrets[3]}@h/d",
         REDIS_URL=f"redis://:{secrets[4]}@h",
         SMTP_URL=f"smtp://u:{secrets[5]}@h",
         MAIL_FROM="a@b.org",
         WEBHOOK_SECRET=secrets[6],
-        **{**VONAGE, "VONAGE_SIGNATURE_SECRET": secrets[7]},
+        **{**VONAGE, "VONAGE_SIGNATURE_SECRET": f"{secrets[7]} {secrets[10]}"},
     )
     shown = repr(settings) + str(settings)
     assert "s3cret" not in shown
@@ -104,6 +105,7 @@ def test_no_complaint_shows_a_secret() -> None:
         "TWILIO_ACCOUNT_SID": "s3cret",
         "TWILIO_ACCOUNTS": "s3cret:s3cret",
         "TWILIO_AUTH_TOKEN": "s3cret",
+        "TWILIO_SHARED_KEYS": "s3cret",
         **VONAGE,
         "VONAGE_PRIVATE_KEY": "-----BEGIN s3cret",
     }

@@ -36,6 +36,7 @@ from webhooks.service import Clock, Service
 from webhooks.urls import seal_of
 
 log = logging.getLogger("carillon")
+_TAKE_OUT = "take the old one out once it signs nothing any more"
 
 
 def create_app(
@@ -109,15 +110,16 @@ def providers_of(settings: Settings) -> dict[str, Provider]:
     if settings.twilio_accounts or settings.insecure:
         able = hunts and bool(settings.twilio_accounts)
         found["twilio"] = Twilio(
-            settings.twilio_accounts,
+            settings.twilio_tokens,
             settings.public_url,
             settings.insecure,
+            settings.twilio_shared_keys,
             hunts=able,
             destinations=settings.destinations,
         )
     if settings.vonage or settings.insecure:
         account = settings.vonage
-        secrets = {account.api_key: account.signature_secret} if account else {}
+        secrets = {account.api_key: account.signature_secrets} if account else {}
         ids = [account.application_id] if account else []
         able = hunts and account is not None
         found["vonage"] = Vonage(
@@ -132,3 +134,20 @@ def _announce(settings: Settings) -> None:
     for name in ("twilio", "vonage"):
         if name not in providers_of(settings):
             log.warning("no credentials of %s: its webhooks are answered 503", name)
+    _announce_several(settings)
+
+
+def _announce_several(settings: Settings) -> None:
+    """An old secret that is still believed is not to be forgotten, and one that was meant to be is told by no such line."""
+    for sid, tokens in settings.twilio_tokens.items():
+        if len(tokens) > 1:
+            log.warning(
+                "webhooks of %s count with %d auth tokens, REST with the first: %s", sid, len(tokens), _TAKE_OUT
+            )
+    secrets = settings.vonage.signature_secrets if settings.vonage else ()
+    if len(secrets) > 1:
+        log.warning("webhooks of Vonage count with %d signature secrets: %s", len(secrets), _TAKE_OUT)
+    if any("," in secret for secret in secrets):
+        log.warning(
+            "VONAGE_SIGNATURE_SECRET has a comma, which is taken for a part of it: several are separated by blanks"
+        )

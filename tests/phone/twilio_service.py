@@ -35,7 +35,7 @@ class Service:
 
     def __init__(self, *documents: str | Response, public_url: str = URL) -> None:
         self.documents, self.webhooks = list(documents), list[Webhook]()
-        self.provider = Twilio({ACCOUNT: TOKEN}, public_url)
+        self.provider = Twilio({ACCOUNT: (TOKEN,)}, public_url)
 
     def __call__(self, webhook: Webhook) -> Response:
         assert self.provider.verify(webhook, 0) == ACCOUNT

@@ -76,7 +76,7 @@ class Service:
 
     def __init__(self, *answers: Any, public_url: str = URL) -> None:
         self.answers, self.webhooks = list(answers), list[Webhook]()
-        self.provider = Vonage({API_KEY: SECRET}, (APPLICATION,))
+        self.provider = Vonage({API_KEY: (SECRET,)}, (APPLICATION,))
 
     def __call__(self, webhook: Webhook) -> Response:
         assert self.provider.verify(webhook, Clock.now) == API_KEY

@@ -32,7 +32,7 @@ class TestTwilio(ProviderContract):
     proofs = ("x-twilio-signature",)
 
     def make(self) -> Provider:
-        return Twilio({ACCOUNT: TOKEN}, PUBLIC_URL)
+        return Twilio({ACCOUNT: (TOKEN,)}, PUBLIC_URL)
 
     def answer(self) -> Webhook:
         return post("/voice/twilio/answer", {**USUAL, "CallStatus": "ringing"})

@@ -21,7 +21,7 @@ from providers.twilio import Twilio
 from tests.providers.samples import sample
 from tests.providers.twilio_wire import ACCOUNT, CALL, LEG, PUBLIC_URL, TOKEN, USUAL, get, post, resumed, told
 
-TWILIO = Twilio({ACCOUNT: TOKEN}, PUBLIC_URL)
+TWILIO = Twilio({ACCOUNT: (TOKEN,)}, PUBLIC_URL)
 
 
 def answer(**fields: str):

@@ -80,7 +80,7 @@ def test_a_get_is_signed_by_its_url_alone_t10():
 def test_the_body_of_a_get_is_never_read():
     webhook = replace(get("/voice/twilio/answer?CallSid=CA1&To=%2B331"), body=b"To=%2B339&CallSid=CA2")
     assert accepts(webhook)
-    assert Twilio({ACCOUNT: TOKEN}, PUBLIC_URL).call_id(webhook) == ("CA1",)
+    assert Twilio({ACCOUNT: (TOKEN,)}, PUBLIC_URL).call_id(webhook) == ("CA1",)
 
 
 def test_sha256_counts_only_with_a_shared_key_that_is_configured_t9():
@@ -189,7 +189,7 @@ def test_the_host_in_an_absolute_target_is_cut_off(host):
 
 def test_each_account_has_its_own_token_and_one_without_is_unknown():
     """A5: the token is that of the account the call belongs to."""
-    provider = Twilio({ACCOUNT: TOKEN, "ACb": "second"}, PUBLIC_URL)
+    provider = Twilio({ACCOUNT: (TOKEN,), "ACb": ("second",)}, PUBLIC_URL)
     assert provider.verify(post("/a", {"AccountSid": "ACb"}, "second"), 0) == "ACb"
     assert provider.verify(post("/a", {"AccountSid": ACCOUNT}), 0) == ACCOUNT
     assert provider.verify(post("/a", {"CallSid": "CA1"}, "second"), 0) == ""
@@ -197,6 +197,18 @@ def test_each_account_has_its_own_token_and_one_without_is_unknown():
     for webhook in (post("/a", {"AccountSid": "ACb"}), post("/a", {"AccountSid": "ACc"}), get("/a", "third")):
         with pytest.raises(Unverified):
             provider.verify(webhook, 0)
+
+
+def test_while_a_token_is_changed_both_are_taken_and_a_subaccount_keeps_its_own():
+    provider = Twilio({ACCOUNT: ("new", TOKEN), "ACb": ("second",)}, PUBLIC_URL)
+    for token in ("new", TOKEN):
+        assert provider.verify(post("/a", {"AccountSid": ACCOUNT}, token), 0) == ACCOUNT
+        assert provider.verify(post("/a", {"CallSid": "CA1"}, token), 0) == ""
+        with pytest.raises(Unverified):
+            provider.verify(post("/a", {"AccountSid": "ACb"}, token), 0)
+    for token in ("second", f"new {TOKEN}", ""):
+        with pytest.raises(Unverified):
+            provider.verify(post("/a", {"AccountSid": ACCOUNT}, token), 0)
 
 
 def test_without_any_account_nothing_is_taken():
@@ -215,6 +227,6 @@ def test_a_refusal_never_says_what_the_signature_should_have_been():
     webhook = post("/a", USUAL)
     wrong = replace(webhook, headers={**webhook.headers, "x-twilio-signature": "no"})
     with pytest.raises(Unverified) as refusal:
-        Twilio({ACCOUNT: TOKEN}, PUBLIC_URL).verify(wrong, 0)
+        Twilio({ACCOUNT: (TOKEN,)}, PUBLIC_URL).verify(wrong, 0)
     assert webhook.headers["x-twilio-signature"] not in str(refusal.value)
     assert TOKEN not in str(refusal.value)

@@ -18,7 +18,7 @@ from providers.twilio import Twilio
 from tests.providers.samples import sample
 from tests.providers.twilio_wire import ACCOUNT, CALL, LEG, PUBLIC_URL, TOKEN, told
 
-TWILIO = Twilio({ACCOUNT: TOKEN}, PUBLIC_URL)
+TWILIO = Twilio({ACCOUNT: (TOKEN,)}, PUBLIC_URL)
 RECORDING = "RE00000000000000000000000000000001"
 RECORDING_URL = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDING}"
 STARTED = "Thu, 01 Jan 2026 12:00:40 +0000"

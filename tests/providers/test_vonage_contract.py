@@ -19,7 +19,7 @@ class TestVonage(ProviderContract):
     proofs = ("authorization",)
 
     def make(self) -> Provider:
-        return Vonage({API_KEY: SECRET}, (APPLICATION,))
+        return Vonage({API_KEY: (SECRET,)}, (APPLICATION,))
 
     def answer(self) -> Webhook:
         return post(ARRIVES, "/voice/vonage/answer")

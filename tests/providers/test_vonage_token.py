@@ -31,7 +31,7 @@ V1_TOKEN = (
 
 def test_the_published_vector_is_believed() -> None:
     webhook = Webhook("POST", "/voice/vonage/answer", {"authorization": f"Bearer {V1_TOKEN}"}, V1_BODY)
-    assert Vonage({API_KEY: V1_SECRET}).verify(webhook, V1_NOW) == API_KEY
+    assert Vonage({API_KEY: (V1_SECRET,)}).verify(webhook, V1_NOW) == API_KEY
     with pytest.raises(Unverified):
         OURS.verify(webhook, V1_NOW)
 
@@ -117,11 +117,20 @@ def test_a_get_needs_a_token_that_is_not_of_a_post(others: dict[str, Any], belie
 
 def test_of_several_accounts_the_secret_of_the_named_one_counts() -> None:
     other = "another-vonage-signature-secret-of-32-bytes"
-    both = Vonage({"other": other, API_KEY: SECRET})
+    both = Vonage({"other": (other,), API_KEY: (SECRET,)})
     assert both.verify(signed(b"{}"), NOW) == API_KEY
     for unknown in (None, "third", "other"):
         with pytest.raises(Unverified):
             both.verify(signed(b"{}", api_key=unknown), NOW)
+
+
+def test_while_a_secret_is_changed_both_are_believed_and_each_account_keeps_its_own() -> None:
+    new, other = "new" + SECRET, "another-vonage-signature-secret-of-32-bytes"
+    changing = Vonage({API_KEY: (new, SECRET), "other": (other,)})
+    assert changing.verify(signed(b"{}"), NOW) == changing.verify(signed(b"{}", secret=new), NOW) == API_KEY
+    for secret, api_key in ((other, API_KEY), (new, "other"), (SECRET, "other"), (f"{new} {SECRET}", API_KEY)):
+        with pytest.raises(Unverified):
+            changing.verify(signed(b"{}", secret=secret, api_key=api_key), NOW)
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic YTpi", "Token", V1_TOKEN, f"Bearer  {V1_TOKEN}"])
@@ -141,4 +150,4 @@ def test_without_a_secret_nobody_is_believed_and_a_laptop_may_believe_everybody(
 @pytest.mark.parametrize("secret", ["", "-----BEGIN PRIVATE KEY-----\nabc"])
 def test_what_cannot_be_a_signature_secret_is_refused_at_once(secret: str) -> None:
     with pytest.raises(ValueError, match="signature secret"):
-        Vonage({API_KEY: secret})
+        Vonage({API_KEY: (secret,)})

@@ -154,7 +154,7 @@ def test_every_token_is_believed_or_refused_as_by_pyjwt(
     webhook = Webhook(method, "/voice/vonage/answer", {"authorization": f"Bearer {token}"}, body)
     believed = False
     with suppress(Unverified):
-        Vonage(secrets, (APPLICATION,)).verify(webhook, now)
+        Vonage({key: (secret,) for key, secret in secrets.items()}, (APPLICATION,)).verify(webhook, now)
         believed = True
     assert believed == reference(token, webhook, secrets, now)
 

@@ -62,7 +62,7 @@ def told(**fields: str) -> Webhook:
 def accepts(webhook: Webhook, public_url: str = PUBLIC_URL, token: str = TOKEN, **settings: Any) -> bool:
     """Whether the webhook is taken."""
     try:
-        Twilio({ACCOUNT: token}, public_url, **settings).verify(webhook, 0)
+        Twilio({ACCOUNT: (token,)}, public_url, **settings).verify(webhook, 0)
     except Unverified:
         return False
     return True

@@ -3,4 +3,4 @@
 from providers.vonage import Vonage
 from tests.providers.vonage_wire import API_KEY, APPLICATION, SECRET
 
-OURS = Vonage({API_KEY: SECRET}, (APPLICATION,))
+OURS = Vonage({API_KEY: (SECRET,)}, (APPLICATION,))

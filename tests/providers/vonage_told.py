@@ -9,7 +9,7 @@ from tests.providers.vonage_wire import (
     SECRET,
 )
 
-VONAGE = Vonage({API_KEY: SECRET})
+VONAGE = Vonage({API_KEY: (SECRET,)})
 
 
 def resume(webhook: Webhook, waiting: Any = "keys", purpose: Any = "turn", seconds: int = 0) -> Any:

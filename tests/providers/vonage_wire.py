@@ -41,9 +41,11 @@ def claims(body: bytes, **others: Any) -> dict[str, Any]:
     return {name: value for name, value in (usual | others).items() if value is not None}
 
 
-def signed(body: bytes, target: str = "/voice/vonage/resume?r=12&t=3&p=s0a1~0.n", **others: Any) -> Webhook:
+def signed(
+    body: bytes, target: str = "/voice/vonage/resume?r=12&t=3&p=s0a1~0.n", secret: str = SECRET, **others: Any
+) -> Webhook:
     """A POST of exactly these bytes. others: claims that are not the usual ones."""
-    token = jwt.encode(claims(body, **others), SECRET, "HS256")
+    token = jwt.encode(claims(body, **others), secret, "HS256")
     headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
     return Webhook("POST", target, headers, body)
 

@@ -121,6 +121,8 @@ VONAGE: dict[str, Forge] = {
     "basic": lambda it: headed(it, authorization=it.headers["authorization"].replace("Bearer", "Basic")),
     "another body with the same token": lambda it: replace(it, body=b'{"to": "33972101010", "uuid": "x"}'),
 }
+RESIGNED: dict[str, Forge] = {"twilio": TWILIO["another token"], "vonage": VONAGE["another secret"]}
+"""The same, signed with `TOKEN` or `SECRET` read backwards."""
 FORGES = {"twilio": {**EITHER, **TWILIO}, "vonage": {**EITHER, **VONAGE}}
 
 

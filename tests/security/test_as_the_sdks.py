@@ -48,7 +48,7 @@ told_settings = st.sampled_from(
 
 
 def ours(webhook: Webhook) -> bool:
-    line = Twilio({ACCOUNT: TOKEN, OTHER: OTHER_TOKEN}, PUBLIC_URL, shared_keys={"k": SHARED})
+    line = Twilio({ACCOUNT: (TOKEN,), OTHER: (OTHER_TOKEN,)}, PUBLIC_URL, shared_keys={"k": SHARED})
     try:
         line.verify(webhook, 0)
     except Unverified:
@@ -148,7 +148,7 @@ def test_what_we_believe_vonages_library_believes(
     token = token[:damage] + other + token[damage + 1 :] if damage < len(token) else token
     webhook = Webhook("POST", "/voice/vonage/answer", {"authorization": f"Bearer {token}"}, b"{}")
     try:
-        Vonage({API_KEY: SECRET}, (APPLICATION,)).verify(webhook, now)
+        Vonage({API_KEY: (SECRET,)}, (APPLICATION,)).verify(webhook, now)
     except Unverified:
         return
     assert vonage_says(token) in ("True", "ExpiredSignatureError", "ImmatureSignatureError", "InvalidAudienceError")

@@ -45,5 +45,5 @@ def phone_for(provider: str, settings: Settings, transport: Transport, clock: Ca
     account = settings.vonage
     if account is None:
         raise LookupError(f"{', '.join(VONAGE)} are not set: no webhook could be signed")
-    ids = (account.api_key, account.application_id, account.signature_secret)
+    ids = (account.api_key, account.application_id, account.signature_secrets[0])
     return VonagePhone(transport, settings.public_url, clock, *ids)

@@ -17,7 +17,7 @@ from webhooks.config import environment as _environment
 FOLDER = Path("var")
 KEPT = "demo.env"
 """The settings of the embedded service, kept so that `call`, `push` and `token` find it without being told."""
-TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNTS")
+TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_ACCOUNTS", "TWILIO_SHARED_KEYS")
 VONAGE = ("VONAGE_APPLICATION_ID", "VONAGE_PRIVATE_KEY", "VONAGE_API_KEY", "VONAGE_SIGNATURE_SECRET")
 GROUPS = (TWILIO, VONAGE)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from flows.destinations import Destinations
 from webhooks.config import addresses, credentials
-from webhooks.config.credentials import Vonage
+from webhooks.config.credentials import Several, Vonage
 from webhooks.config.dotenv import of_file
 from webhooks.config.reader import Reader, folder, masked, secret, switch, whole_number
 
-_SECRETS = {"secret_key", "admin_token", "twilio_accounts", "webhook_secret", "sentry_dsn"}
+_SECRETS = {"secret_key", "admin_token", "twilio_tokens", "twilio_shared_keys", "webhook_secret", "sentry_dsn"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -22,7 +22,9 @@ class Settings:
     """What the environment says. `repr` shows no secret.
 
     public_url: without a slash at its end. database_url: as SQLAlchemy takes it; redis_url: as redis-py takes it.
-    twilio_accounts: account SID to auth token. webhook_secret: signs what mailbox webhooks are told.
+    twilio_tokens: account SID to auth tokens, each of which signs webhooks; REST is asked with the first.
+    twilio_shared_keys: name to secret of keys that webhooks may be signed with instead.
+    webhook_secret: signs what mailbox webhooks are told.
     last_good_dir: where a copy of what calls need is kept; on a dyno it lasts as long as the dyno does.
     fallback_url: where another host has what `carillon fallback export` wrote, without a slash at its end.
     delete_at_provider: recordings are deleted there once they are safe here.
@@ -38,7 +40,8 @@ class Settings:
     fallback_url: str | None
     secret_key: str
     admin_token: str | None
-    twilio_accounts: Mapping[str, str]
+    twilio_tokens: Mapping[str, Several]
+    twilio_shared_keys: Mapping[str, str]
     vonage: Vonage | None
     smtp_url: str | None
     mail_from: str | None
@@ -68,7 +71,8 @@ class Settings:
             fallback_url=reader.read("FALLBACK_URL", addresses.public_url, None),
             secret_key=key,
             admin_token=reader.read("CARILLON_ADMIN_TOKEN", secret(20), None),
-            twilio_accounts=credentials.twilio_accounts(reader),
+            twilio_tokens=credentials.twilio_tokens(reader),
+            twilio_shared_keys=credentials.twilio_shared_keys(reader),
             vonage=credentials.vonage(reader),
             smtp_url=smtp_url,
             mail_from=mail_from,
@@ -86,6 +90,11 @@ class Settings:
         )
         reader.finish()
         return settings
+
+    @property
+    def twilio_accounts(self) -> dict[str, str]:
+        """Account SID to the auth token that REST is asked with."""
+        return {sid: tokens[0] for sid, tokens in self.twilio_tokens.items()}
 
     def key(self, purpose: str, length: int = 32) -> bytes:
         """A key of `length` bytes for one purpose, derived from SECRET_KEY: the same in every process."""
