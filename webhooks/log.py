@@ -42,15 +42,25 @@ class CallLog:
         """Given what could not be written: a process may be killed before it could be. False where it is not taken."""
 
     def turn(
-        self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
+        self,
+        provider: str,
+        call: Call,
+        revision: int,
+        number: int,
+        event: str,
+        turn: Turn,
+        now: datetime,
+        *,
+        aloud: bool = True,
     ) -> None:
-        """A turn was taken. number: 0 for the first document of the call."""
+        """A turn was taken. number: 0 for the first document of the call. aloud: nobody has told it before; what this process has
+        told is no second line in any case."""
         first = number == 0
         if first or turn.ended_by:
             self._waiting.append((_facts(provider, call, revision, turn, now), None))
         self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace, turn.menu)))
-        self._keep(call.id, number, turn.trace)
-        if log.isEnabledFor(logging.INFO):
+        is_new = self._keep(call.id, number, turn.trace)
+        if aloud and is_new and log.isEnabledFor(logging.INFO):
             log.info("call %s turn %d: %s -> %s", call.id, number, event, "; ".join(turn.trace))
         for alert in turn.alerts:
             log.error("call %s: %s", call.id, alert)
@@ -107,10 +117,13 @@ class CallLog:
             except Exception as wrong:  # calls go on; the rows wait
                 log.warning("the call log cannot be written, %d entries wait: %s", len(self._waiting), wrong)
 
-    def _keep(self, call_id: str, number: int, trace: tuple[str, ...]) -> None:
-        self._recent.setdefault(call_id, {})[number] = trace
+    def _keep(self, call_id: str, number: int, trace: tuple[str, ...]) -> bool:
+        """Whether it was not the same before."""
+        turns = self._recent.setdefault(call_id, {})
+        is_new, turns[number] = turns.get(number) != trace, trace
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
+        return is_new
 
 
 def _facts(provider: str, call: Call, revision: int, turn: Turn, now: datetime) -> CallFacts:

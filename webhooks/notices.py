@@ -80,19 +80,20 @@ def _recording(here: Service, line: Provider, position: Position | None, notice:
     if notice.status != "completed":
         log.info("call %s: recording %s", recording.call_id, notice.status)
         return True
-    kept = _received(here, recording, notice)
+    kept, is_new = _received(here, recording, notice)
     if call and position and recording.mailbox:
-        _over(here, line, position, notice)
+        _over(here, line, position, notice, is_new)
     return kept
 
 
-def _received(here: Service, recording: Recording, notice: RecordingReady) -> bool:
+def _received(here: Service, recording: Recording, notice: RecordingReady) -> tuple[bool, bool]:
+    """Whether it is kept, and whether it was not known before."""
     try:
         message, is_new = here.store.voicemails.receive(recording)
     except Exception as wrong:  # the provider is asked to tell it again, which not all do
         kept = "kept aside until it is" if late.keep_recording(here, recording) else f"NOT kept; it is at {notice.url}"
         log.error("ALERT recording %s of call %s is not in SQL (%s): %s", notice.id, recording.call_id, wrong, kept)
-        return False
+        return False, True
     if is_new:
         outbox.queue(here.settings.redis_url, message.id)
         log.info(
@@ -102,16 +103,17 @@ def _received(here: Service, recording: Recording, notice: RecordingReady) -> bo
             recording.mailbox,
             notice.url,
         )
-    return True
+    return True, is_new
 
 
-def _over(here: Service, line: Provider, position: Position, notice: RecordingReady) -> None:
+def _over(here: Service, line: Provider, position: Position, notice: RecordingReady, is_new: bool) -> None:
     """After a message the call is over, in whichever order that is told: Vonage asks for no document then, and Twilio's request
     for one may be lost. Written in full, for a turn that is told twice is one."""
     program = here.live.program(position.revision)
     if isinstance(action_at(program, position), Voicemail):
         turn = advance(program, position, MessageRecorded(notice.seconds), here.now())
-        here.log.turn(line.name, position.call, position.revision, position.turn, RECORDED, turn, here.now())
+        at = position.call, position.revision, position.turn
+        here.log.turn(line.name, *at, RECORDED, turn, here.now(), aloud=is_new)
 
 
 def _transcription(here: Service, line: Provider, notice: TranscriptionReady) -> bool:

@@ -118,6 +118,26 @@ def test_a_call_that_has_heard_something_before_a_request_is_hung_up_and_not_ref
     caller.is_cut_off("hangup")
 
 
+def test_what_is_told_again_is_one_line_of_the_log_for_people(caller, caplog):
+    """Also of a message, whose end Twilio tells in two ways, and where another process takes what is told again."""
+    caplog.set_level("INFO", "carillon.calls")
+    caller.follows(actions=[{"type": "voicemail", "mailbox": "general"}])
+    caller.dials()
+    caller.speaks(5)
+    told, again = list(caplog.messages), through(caller.app.test_client())
+    for webhook, _ in list(caller.sent):
+        again(webhook)
+    caller.app.extensions["carillon"].log._recent.clear()
+    for webhook, _ in caller.sent:
+        if "k=recording" in webhook.target:
+            again(webhook)
+
+    lines = [line for line in caplog.messages if " turn " in line]
+    assert lines == [line for line in told if " turn " in line]
+    assert len([line for line in lines if "message recorded" in line]) == 1
+    caller.app.extensions["carillon"].log.flush()
+
+
 def test_a_repeated_webhook_is_shown_once_among_the_recent_calls(caller):
     caller.dials()
     webhook, _ = caller.sent[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 from tests.cli.conftest import ANNEX, Carillon
+from tests.ports import free_port
 from webhooks.cli import COMMANDS
 
 
@@ -47,6 +49,17 @@ def test_no_color_is_honoured_by_what_a_terminal_would_see() -> None:
     )
     assert told.returncode == 1
     assert b"\x1b" not in told.stdout
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("token", "list"), ("forget", "+33612345678")])
+def test_that_the_database_is_away_is_told_once_and_not_that_it_is_done_without(words: tuple[str, ...]) -> None:
+    env = {**os.environ, "DATABASE_URL": f"postgresql://u:p@127.0.0.1:{free_port()}/d"}
+    code = f"from webhooks.cli import main; main({list(words)})"
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, timeout=60, check=False
+    )
+    (line,) = told.stderr.splitlines()
+    assert (told.returncode, line.startswith("Error: The database "), "refused" in line) == (1, True, True)
 
 
 def test_flask_knows_the_commands_too() -> None:

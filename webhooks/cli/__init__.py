@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 from typing import Any
 
@@ -47,3 +48,5 @@ def main(ctx: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False  # https://no-color.org
+    # A command says itself what does not answer; a service, which has a log, goes on without it and says that.
+    logging.getLogger("flows.store.breaker").addHandler(logging.NullHandler())
