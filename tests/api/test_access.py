@@ -40,6 +40,8 @@ LEAST: dict[str, Role | None] = {
     "GET /people": "admin",
     "POST /people": "admin",
     "DELETE /people/<name>": "admin",
+    "POST /callers/export": "admin",
+    "POST /callers/forget": "admin",
     "GET /audit": "viewer",
     "GET /calls": "viewer",
     "GET /calls/<id>": "viewer",

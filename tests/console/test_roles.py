@@ -40,7 +40,8 @@ EDITOR = """
     POST /edit/flows/<name>/steps/<int:index>, POST /edit/flows/<name>/menus, POST /edit/flows/<name>/menus/<menu>
 """
 ADMIN = """
-    GET /people, POST /people, POST /people/<name>, POST /people/<name>/remove, POST /tokens, POST /tokens/<id>/revoke, GET /first
+    GET /people, POST /people, POST /people/<name>, POST /people/<name>/remove, POST /tokens, POST /tokens/<id>/revoke, GET /first,
+    GET /caller, POST /caller, POST /caller/export, POST /caller/erase
 """
 LEAST: dict[str, Role] = {
     route.strip(): role

@@ -15,6 +15,7 @@ from flows.store.ports import Role
 from webhooks.api import (
     audit,
     calendar,
+    callers,
     calls,
     config,
     desk,
@@ -58,6 +59,8 @@ ROUTES: Final[dict[tuple[str, str], tuple[Role | None, Callable[..., Response]]]
     ("GET", "/audit"): ("viewer", audit.entries),
     ("GET", "/calls"): ("viewer", calls.log),
     ("GET", "/calls/<id>"): ("viewer", calls.call),
+    ("POST", "/callers/export"): ("admin", callers.export),
+    ("POST", "/callers/forget"): ("admin", callers.forget),
     ("GET", "/voicemails"): ("viewer", voicemails.messages),
     ("GET", "/voicemails/<id>"): ("viewer", voicemails.message),
     ("GET", "/voicemails/<id>/audio"): ("viewer", voicemails.audio),

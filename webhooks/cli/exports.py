@@ -35,15 +35,15 @@ def command() -> None:
 )
 def person(number: str, to: Path | None) -> None:
     """Give out the calls and messages of whoever calls from NUMBER, audio included, as files in a folder."""
-    from webhooks.cli.forget import number_of, told, tools_here
+    from webhooks.cli.forget import number_of, tools_here
     from webhooks.jobs import personal
 
     with tools_here() as tools:
         caller = number_of(number)
         folder = to or Path(caller.lstrip("+"))
         found = personal.export(tools, caller, folder)
-        tools.store.audit.add("command line", "admin", "export", f"{caller[:5]}…", {"what": told(found)})
-    click.echo(f"{told(found)} of {caller}, in {folder}/.")
+        tools.store.audit.add("command line", "admin", "export", personal.cut(caller), {"what": str(found)})
+    click.echo(f"{found} of {caller}, in {folder}/.")
 
 
 @command.command("ics")

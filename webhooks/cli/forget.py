@@ -25,14 +25,14 @@ def command(number: str, yes: bool) -> None:
     with tools_here() as tools:
         caller = number_of(number)
         found = personal.kept_of(tools, caller)
-        if not found.calls and not found.messages:
+        if not found:
             click.echo(f"Nothing is kept of {caller}.")
         else:
-            click.echo(f"{told(found)} of {caller}.")
+            click.echo(f"{found} of {caller}.")
             if not yes:
                 click.confirm("Erase them for good?", abort=True)
             left = personal.forget(tools, caller)
-            tools.store.audit.add("command line", "admin", "forget", f"{caller[:5]}…", {"what": told(found)})
+            tools.store.audit.add("command line", "admin", "forget", personal.cut(caller), {"what": str(found)})
             click.echo("They are erased.")
             for why in left:
                 click.echo(f"Not yet at the provider, and tried again: {why}", err=True)
@@ -63,12 +63,3 @@ def number_of(text: str) -> str:
     if number is None:
         raise click.UsageError(f'"{text}" is no full number. Write it with its country code: +33612345678.')
     return number
-
-
-def told(kept: object) -> str:
-    """ "3 calls and 1 message"."""
-    from webhooks.jobs.personal import Kept
-
-    assert isinstance(kept, Kept)
-    calls, messages = len(kept.calls), len(kept.messages)
-    return f"{calls} call{'s' * (calls != 1)} and {messages} message{'s' * (messages != 1)}"

@@ -11,6 +11,7 @@ from webhooks.console import assets, navigation, pages, security, sentences, ses
 from webhooks.console.editing import events
 from webhooks.console.editing.facts import FILTERS as EDITING
 from webhooks.console.routes import ROUTES
+from webhooks.console.views.callers import FILTERS as KEPT
 
 blueprint = Blueprint("console", __name__, template_folder="templates")
 blueprint.before_request(security.must_be_our_form)
@@ -22,7 +23,7 @@ def install(app: Flask, settings: Settings) -> None:
     """Adds the console to an application. Nothing of it is on the way of a call."""
     sessions.install(app, settings)
     texts.install(app)
-    app.jinja_env.filters.update(shown.FILTERS | words.FILTERS | sentences.FILTERS | events.FILTERS | EDITING)
+    app.jinja_env.filters.update(shown.FILTERS | words.FILTERS | sentences.FILTERS | events.FILTERS | EDITING | KEPT)
     app.register_blueprint(blueprint, url_prefix="/console")
 
 

@@ -31,7 +31,7 @@ PLACES: Final = (
     Place("phone", _l("Phone"), "phone"),
     Place("editing", _l("Configuration"), "edit", "operator", EDITING),
     Place("draft", _l("Your draft"), "draft", "operator", ("draft_behaviour", "draft_replay", "tasks", "task")),
-    Place("calls", _l("Calls"), "calls", also=("call", "block")),
+    Place("calls", _l("Calls"), "calls", also=("call", "block", "caller", "look_up_caller")),
     Place("queues", _l("Queues"), "queue"),
     Place("voicemails", _l("Voicemail"), "voicemail", also=("voicemail",)),
     Place("reports", _l("Reports"), "chart"),

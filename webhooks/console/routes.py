@@ -12,6 +12,7 @@ from webhooks.console.tasks import routes as tasks
 from webhooks.console.views import (
     audit,
     block,
+    callers,
     calls,
     first,
     overview,
@@ -32,6 +33,10 @@ ROUTES: Final[dict[tuple[str, str], tuple[str, Role | None, View]]] = {
     ("GET", "/calls/<id>"): ("call", "viewer", calls.one),
     ("GET", "/block"): ("block", "operator", block.page),
     ("POST", "/block"): ("add_block", "operator", block.add),
+    ("GET", "/caller"): ("caller", "admin", callers.page),
+    ("POST", "/caller"): ("look_up_caller", "admin", callers.look_up),
+    ("POST", "/caller/export"): ("export_caller", "admin", callers.export),
+    ("POST", "/caller/erase"): ("erase_caller", "admin", callers.erase),
     ("GET", "/voicemails"): ("voicemails", "viewer", voicemails.page),
     ("GET", "/voicemails/<id>"): ("voicemail", "viewer", voicemails.one),
     ("GET", "/voicemails/<id>/audio"): ("voicemail_audio", "viewer", voicemails.audio),

@@ -16,6 +16,7 @@ from webhooks.api.description.parts import (
     object_of,
     operation,
     path,
+    query,
     ref,
 )
 
@@ -54,7 +55,40 @@ PATHS: dict[str, Described] = {
     "/api/audit": {"get": operation("Who did what, when", listed("audit", "Entry"), "400 401", parameters=PAGE)},
 }
 
+NUMBER = body(["number"], number={"type": "string", "description": "With its country code: +33612345678."})
+PATHS |= {
+    "/api/callers/export": {
+        "post": operation(
+            "What is kept of a caller: calls with every decision, and messages; as files with their audio in a ZIP",
+            {
+                "200": {
+                    "description": "All of it.",
+                    "content": {**json_of(ref("Caller"))["content"], "application/zip": {}},
+                }
+            },
+            "400 401 403 413 415 422",
+            parameters=[
+                query("format", {"enum": ["json", "zip"]}, "zip: `calls.json`, `messages.json`, and the audio.")
+            ],
+            requestBody=NUMBER,
+        )
+    },
+    "/api/callers/forget": {
+        "post": operation(
+            "Erase what is kept of a caller, audio included, for good",
+            {"200": {"description": "Erased.", **json_of(ref("Erased"))}},
+            "400 401 403 413 415 422",
+            requestBody=NUMBER,
+        )
+    },
+}
+NAMED_IN: Described = {"type": "array", "items": TEXT}
+OBJECTS: Described = {"type": "array", "items": OBJECT}
 SCHEMAS: dict[str, Described] = {
+    "Caller": object_of(number=TEXT, calls=OBJECTS, messages=OBJECTS, named_in=NAMED_IN),
+    "Erased": object_of(
+        calls={"type": "integer"}, messages={"type": "integer"}, due_at_provider={"type": "integer"}, named_in=NAMED_IN
+    ),
     "Token": object_of(
         id=TEXT, label=TEXT, role=ROLE, created_at=TEXT, last_used_at=TEXT_OR_NULL, revoked_at=TEXT_OR_NULL
     ),
