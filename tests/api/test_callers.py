@@ -52,6 +52,7 @@ def test_as_files_it_is_what_the_command_line_writes(admin: Api, kept: dict[str,
     answer = admin.send("POST", "/api/callers/export?format=zip", asks(HERS))
     assert (answer.status_code, answer.content_type) == (200, "application/zip")
     assert answer.headers["Content-Disposition"] == "attachment; filename=caller.zip"
+    assert answer.headers["Cache-Control"] == "no-store"
     packed = zipfile.ZipFile(io.BytesIO(answer.data))
     answer.close()
     calls, messages = (json.loads(packed.read(f"{name}.json")) for name in ("calls", "messages"))

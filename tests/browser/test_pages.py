@@ -39,6 +39,7 @@ PAGES = {
     "calls": "/console/calls",
     "call": "/console/calls/CA001",
     "block": "/console/block?number=%2B33612345601",
+    "caller": "/console/caller",
     "voicemails": "/console/voicemails",
     "reports": "/console/reports",
     "revisions": "/console/revisions",
@@ -53,7 +54,7 @@ PARTS = {"calls_table", "voicemail_audio", "phone_picture", "draft_behaviour", "
 """Endpoints that give a file, or a part of a page."""
 ELSEWHERE = {"voicemail", "signing_in", "task"}
 """Pages that are looked at in tests of their own."""
-EMPTY = {"draft"}
+EMPTY = {"draft", "caller"}
 """Pages that have nothing to show here: their pictures are taken in tests of their own."""
 LOOKS: dict[str, dict[str, Any]] = {
     "": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
@@ -101,6 +102,19 @@ def test_the_door_and_a_message_can_be_read_by_everybody(
     page.get_by_role("heading", name="Message", exact=True).wait_for()
     picture(page, "voicemail" + look)
     assert [*_violations(door), *_too_wide(door), *_violations(page), *_too_wide(page)] == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_kept_of_a_caller_can_be_read_by_everybody(
+    look: str, page_of: Callable[..., Page], picture: Callable[[Page, str], Path]
+) -> None:
+    page = page_of(**LOOKS[look])
+    page.goto("/console/calls/CA001")
+    page.get_by_role("button", name="This caller’s data").click()
+    page.get_by_role("heading", name="Erase it").wait_for()
+    picture(page, "caller" + look)
+    assert page.url.endswith("/console/caller"), "a number in an address stays in logs"
+    assert [*_violations(page), *_too_wide(page)] == []
 
 
 def _violations(page: Page) -> list[str]:

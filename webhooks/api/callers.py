@@ -52,7 +52,9 @@ def exported(who: Principal, number: str) -> Response:
     """What is kept of a caller as an archive. Its name does not tell the number."""
     kept, file = personal.archive(tools_here(), number)
     _note(who, "export", number, kept)
-    return send_file(file, "application/zip", as_attachment=True, download_name="caller.zip", max_age=0)
+    response = send_file(file, "application/zip", as_attachment=True, download_name="caller.zip")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def forgotten(who: Principal, number: str) -> tuple[personal.Kept, int]:
