@@ -57,7 +57,16 @@ class Collector:
     advice: set[str] = field(default_factory=set)
 
     def turn(
-        self, provider: str, call: Call, revision: int, number: int, event: str, turn: Turn, now: datetime
+        self,
+        provider: str,
+        call: Call,
+        revision: int,
+        number: int,
+        event: str,
+        turn: Turn,
+        now: datetime,
+        *,
+        aloud: bool = True,
     ) -> None:
         self.turns.append(turn)
 
