@@ -53,7 +53,8 @@ class Calls:
     @cached_property
     def played(self) -> list[Played]:
         """All calls that were played, those of one beginning together, the shortest first."""
-        starts, budget = list(self._starts()), min(BUDGET, self.program.budget)
+        budget = min(BUDGET, self.program.budget)
+        starts = list(self._starts()) if budget > 0 else []
         return [played for start in starts for played in self._calls(start, budget // len(starts))]
 
     @cached_property

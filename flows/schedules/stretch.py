@@ -17,6 +17,9 @@ LOOK_BACK = 370 * DAY
 LOOK_AHEAD = 731 * DAY
 """Seconds that are looked ahead for its end."""
 
+KEPT = 8
+"""Answers that a schedule keeps besides the last: a check asks for the same few times, flow after flow."""
+
 Kind = Literal["hours", "calendar"]
 
 
@@ -63,6 +66,8 @@ class Schedule(ABC):
         never = Stretch(False, None, None)
         self._current = Found(math.inf, -math.inf, never)
         self._told = Told(never, math.inf, -math.inf, "")
+        self._founds: tuple[Found, ...] = ()
+        self._tellings: tuple[Told, ...] = ()
 
     @abstractmethod
     def look(self, instant: float) -> Found:
@@ -77,8 +82,12 @@ class Schedule(ABC):
         start, end, stretch = self._current
         if start <= instant < end:
             return stretch
-        self._current = found = self.look(instant)
-        return found.stretch
+        kept = next((found for found in self._founds if found.start <= instant < found.end), None)
+        if kept is None:
+            kept = self.look(instant)
+            self._founds = (kept, *self._founds[: KEPT - 1])
+        self._current = kept
+        return kept.stretch
 
     def stretches(self, start: datetime, end: datetime) -> Iterator[Stretch]:
         """The stretches that touch `start` … `end` (aware, end exclusive), each beginning where the one before ends.
@@ -97,10 +106,15 @@ class Schedule(ABC):
         """A stretch of this schedule in English, for traces: "closed since 18:00, opens Monday 08:00", "no event"."""
         told, instant = self._told, now.timestamp()
         if told.stretch is not stretch or not told.start <= instant < told.end:
-            day = local_day(now, self.zone)
-            text = describe(stretch, now, self.zone, self.kind)
-            self._told = told = Told(stretch, day.start, day.end, text)
+            same = (kept for kept in self._tellings if kept.stretch is stretch and kept.start <= instant < kept.end)
+            self._told = told = next(same, None) or self._tell(stretch, now)
         return told.text
+
+    def _tell(self, stretch: Stretch, now: datetime) -> Told:
+        day = local_day(now, self.zone)
+        told = Told(stretch, day.start, day.end, describe(stretch, now, self.zone, self.kind))
+        self._tellings = (told, *self._tellings[: KEPT - 1])
+        return told
 
 
 def instant_of(seconds: float | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.schedules import stretch
 from flows.schedules.calendar import Calendar
 from flows.schedules.hours import WeeklyHours
 from flows.schedules.opening import next_opening
@@ -47,6 +48,15 @@ def test_looking_for_an_opening_does_not_make_a_call_forget_the_present():
     assert next_opening(hours, closed, now) == paris("2026-11-25T09:00")
     assert hours.at(now) is before[0]
     assert closed.at(now) is before[1]
+
+
+def test_the_same_few_times_asked_again_and_again_are_looked_up_and_told_once(monkeypatch):
+    hours = WeeklyHours(OFFICE, PARIS)
+    times = [paris(f"2026-11-{day}T{hour}:00") for day in (23, 24) for hour in (10, 13, 15, 19)]
+    first = [(hours.at(at), hours.describe(hours.at(at), at)) for at in times]
+    monkeypatch.setattr(hours, "look", None)
+    monkeypatch.setattr(stretch, "describe", None)
+    assert [(hours.at(at), hours.describe(hours.at(at), at)) for at in times] == first
 
 
 @pytest.mark.parametrize(
