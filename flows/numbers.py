@@ -16,7 +16,7 @@ WITHHELD_KEYS = frozenset({"266696687", "86282452253", "7378742833", "1737874283
 """Words that carriers spell on the keypad in place of a hidden number: ANONYMOUS, UNAVAILABLE, RESTRICTED, BLOCKED, UNKNOWN, and
 one more that was seen. Some are as long as a real number (Twilio's support article 223180028)."""
 WITHHELD_USERS = frozenset({"anonymous", "unknown", "restricted", "private", "unavailable", "blocked", "withheld"})
-"""User parts of a SIP address that hide who calls (RFC 3323 writes sip:anonymous@anonymous.invalid)."""
+"""Names and user parts of a SIP address that hide who calls (RFC 3323 writes "Anonymous" <sip:anonymous@anonymous.invalid>)."""
 
 SEPARATORS = str.maketrans(
     "", "", " \t.-/()\u00a0\u2007\u202f\u2009\u2010\u2011\u2012\u2013\u200e\u200f\u202a\u202c\u2060\ufeff"
@@ -26,6 +26,10 @@ SEPARATORS = str.maketrans(
 _FULL = re.compile(r"\+[1-9][0-9]{4,14}")
 _DIGITS = re.compile(r"[0-9]+")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.+)", re.DOTALL)
+_NAMED = re.compile(r"(.*)<\s*([^<>]+?)\s*>[^<>]*", re.DOTALL)
+"""A SIP name-addr (RFC 3261, section 20.10): a name, quoted or not, the address, and parameters."""
+_NOWHERE = re.compile(r"(?:.*\.)?invalid\.?")
+"""Hosts that nobody can have (RFC 2606): who calls from there hides, or is not told, as sip:unavailable@unknown.invalid."""
 _NEXT_DIGIT = re.compile(r"(?<=\d)(?=\d)|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
@@ -75,10 +79,13 @@ def _looked_up(text: str, region: str | None) -> str | None:
 def caller_of(raw: str | None, plusless: bool = False) -> str | None:
     """Who calls, from what a provider writes: E.164, `sip:…`, `client:…`, digits that are no full number; None when withheld.
 
-    The one rule for hidden numbers: nothing, a word (`anonymous`, `Unknown`, `private` …), or a word spelt on the keypad.
+    The one rule for hidden numbers: nothing, a word (`anonymous`, `Unknown`, `private` …), a word spelt on the keypad, or a SIP
+    address with such a name or user, or at a host that cannot be (`anonymous.invalid`).
 
     >>> caller_of("+33612345678"), caller_of("Anonymous"), caller_of("+266696687"), caller_of("07700900123")
     ('+33612345678', None, None, '07700900123')
+    >>> caller_of('"Anonymous" <sip:anonymous@anonymous.invalid>'), caller_of('"Anna" <sip:anna@example.com>;tag=9')
+    (None, 'sip:anna@example.com')
     """
     if raw is None:
         return None
@@ -89,6 +96,8 @@ def caller_of(raw: str | None, plusless: bool = False) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _caller(text: str, plusless: bool) -> str | None:
+    if match := _NAMED.fullmatch(text):
+        return None if match[1].strip(' "').lower() in WITHHELD_USERS else caller_of(match[2], plusless)
     if match := _ADDRESS.fullmatch(text):
         return _address(match[1].lower(), match[2], plusless)
     if "@" in text:
@@ -102,10 +111,19 @@ def _caller(text: str, plusless: bool) -> str | None:
 def _address(scheme: str, rest: str, plusless: bool) -> str | None:
     if scheme == "tel":
         return caller_of(rest.partition(";")[0], plusless)
-    user = rest.partition("@")[0].strip('"<> ').lower()
-    if scheme in ("sip", "sips") and (user in WITHHELD_USERS or user.removeprefix("+") in WITHHELD_KEYS):
-        return None
-    return f"{scheme}:{rest}"
+    return None if scheme in ("sip", "sips") and _hides(rest.lower()) else f"{scheme}:{rest}"
+
+
+def _hides(address: str) -> bool:
+    """Whether a SIP address without its scheme, in lower case, tells nobody who calls: by its user or by its host."""
+    plain = re.split("[;?]", address, maxsplit=1)[0]
+    user, _, host = plain.rpartition("@")
+    name = (user or host).partition(":")[0].strip('"<> ')
+    return (
+        name in WITHHELD_USERS
+        or name.removeprefix("+") in WITHHELD_KEYS
+        or _NOWHERE.fullmatch(host.partition(":")[0]) is not None
+    )
 
 
 def number_error(text: str) -> str | None:

@@ -30,7 +30,11 @@ def test_d1_an_entry_matches_however_it_is_spelt(caller, entry):
     caller.hears("Bonjour.")
 
 
-@pytest.mark.parametrize("hidden", [None, "anonymous", "Anonymous", "Restricted", "unknown", "", "+266696687"])
+HIDDEN = [None, "anonymous", "Anonymous", "Restricted", "unknown", "", "+266696687"]
+HIDDEN += ['"Anonymous" <sip:anonymous@anonymous.invalid>', "sip:unavailable@unknown.invalid"]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
 def test_d2_one_rule_catches_every_way_to_withhold_a_number(caller, hidden):
     caller.follows(actions=[{"type": "play", "prompt": "Bonjour."}], flow={"withheld_callers": "reject"})
     caller.dials(caller=hidden)
