@@ -69,7 +69,8 @@ def static(said: Sequence[Heard], dial: Dial | None, goodbye: Sequence[Heard]) -
     """An NCCO that names no URL of a call: after its connect, however that ended, it goes on with a goodbye."""
     connect = _connect(dial) if dial else None
     prompts = [[action for prompt in heard_then for action in heard(prompt, False)] for heard_then in (said, goodbye)]
-    return Document(_json([*prompts[0], *([connect] if connect else []), *prompts[1]]).encode(), "application/json")
+    actions = _fitting([*prompts[0], *([connect] if connect else []), *prompts[1]])
+    return Document(_json(actions).encode(), "application/json")
 
 
 def _template(instructions: tuple[Instruction, ...]) -> Template:

@@ -35,6 +35,7 @@ from providers.base import Document, Purpose, Urls
 from providers.remembered import Remembered
 from providers.text import pieces, speakable
 from providers.twilio_languages import spoken_language
+from providers.twiml_size import fitting
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ def static(said: Sequence[Heard], dial: Dial | None, goodbye: Sequence[Heard]) -
     """
     dialled = _dial(dial, asks=False) if dial else ""
     verbs = "".join(map(_heard, said)) + dialled + "".join(map(_heard, goodbye)) + "<Hangup/>"
-    return Document((HEAD + verbs + TAIL).encode(), CONTENT_TYPE)
+    return Document((HEAD + fitting(verbs) + TAIL).encode(), CONTENT_TYPE)
 
 
 def _template(instructions: tuple[Instruction, ...]) -> Template:
@@ -88,7 +89,7 @@ def _template(instructions: tuple[Instruction, ...]) -> Template:
         # Only in front of everything else it refuses without answering, https://www.twilio.com/docs/voice/twiml/reject
         late = isinstance(instruction, Reject) and verbs
         verbs += "<Hangup/>" if late else WRITE[type(instruction)](instruction)
-    body = (HEAD + verbs + TAIL).encode()
+    body = (HEAD + fitting(verbs, sum(map(verbs.count, HOLES.values()))) + TAIL).encode()
     return body, tuple((purpose, hole.encode()) for purpose, hole in HOLES.items() if hole.encode() in body)
 
 
