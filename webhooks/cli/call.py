@@ -61,13 +61,7 @@ def command(
     --keys is a list, comma separated, one for each time the line waits: keys to press; nothing for silence; answered,
     busy, no_answer or failed for whoever is rung; says:5 for five seconds of speech; hangup. Example: --keys 1,no_answer,,9
     """
-    if file and url:
-        raise click.UsageError("--file is called in this process, --url is a service that runs: say one of them.")
-    if flow and (number or url):
-        other = "--number" if number else "--url"
-        raise click.UsageError(
-            f"--flow answers in place of the number's, in this process: leave out {other}, or --flow."
-        )
+    _refuse_contradictions(number, flow, file, url)
     inputs = read_keys(keys) if keys is not None else [] if as_json_ else None
     with _line(file, url, flow) as line:
         called = e164_where_certain(number) if number else line.number()
@@ -80,6 +74,16 @@ def command(
                 raise click.UsageError("A test calls a number, and none leads to that flow: leave out --repro.")
             if repro:
                 _print_test(phone, began, line.zone(called), done)
+
+
+def _refuse_contradictions(number: str | None, flow: str | None, file: Path | None, url: str | None) -> None:
+    if file and url:
+        raise click.UsageError("--file is called in this process, --url is a service that runs: say one of them.")
+    if flow and (number or url):
+        other = "--number" if number else "--url"
+        raise click.UsageError(
+            f"--flow answers in place of the number's, in this process: leave out {other}, or --flow."
+        )
 
 
 def _print_test(phone: Phone, began: float, zone: str, done: list[Input]) -> None:
