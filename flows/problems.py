@@ -123,6 +123,8 @@ CODES: dict[str, str] = {
     "vonage_sip_unscreened": "On Vonage a sip: target hears no whisper and is asked for no key.",
     "twilio_sip_in_turn": "Twilio may ring only one of several sip: targets that should ring together.",
     "twilio_no_transcript": "Twilio writes down English of the United States only, and at most 120 seconds.",
+    "vonage_no_transcript": "Vonage does not write down what is said in that language.",
+    "unspoken_language": "A text is in a language that a provider does not speak.",
     "twilio_time_limit": "On Twilio a conversation is cut after 14,400 seconds.",
     "no_music": "Without a worker, the caller hears the ordinary ringing tone in place of the music.",
     "twilio_caller_id": "Whoever is rung over REST may see the number called in place of the caller's on Twilio.",

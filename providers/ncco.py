@@ -34,6 +34,7 @@ from providers.base import Document, Purpose, Urls
 from providers.ncco_prompts import Action, heard, wait
 from providers.remembered import Remembered
 from providers.text import speakable
+from providers.vonage_languages import written_language
 
 log = logging.getLogger(__name__)
 
@@ -199,9 +200,9 @@ def _record(record: Record) -> list[Action]:
         "beepStart": True,
         "eventUrl": [_hole("recording")],
     }
-    if record.transcribe:
-        language = {"language": record.language} if record.language else {}
-        action["transcription"] = {**language, "eventUrl": [_hole("transcription")]}
+    # Without a language it would hear English: rather no text than one that nobody said.
+    if record.transcribe and (language := written_language(record.language)):
+        action["transcription"] = {"language": language, "eventUrl": [_hole("transcription")]}
     return [action, *(thanks for prompt in record.thanks for thanks in heard(prompt))]
 
 

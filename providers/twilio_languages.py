@@ -14,7 +14,7 @@ LIST = (
     " it-IT ja-JP kn-IN ko-KR lt-LT lv-LV ml-IN mr-IN ms-MY nb-NO nl-BE nl-NL pa-IN pl-PL pt-BR pt-PT ro-RO ru-RU sk-SK sr-RS"
     " sv-SE ta-IN te-IN th-TH tr-TR uk-UA vi-VN yue-HK zh-CN zh-HK zh-TW"
 )
-LANGUAGES = Languages(LIST, {"es-419": "es-US", "no-no": "nb-NO", "no": "nb-NO", "zh-hant": "cmn-TW"})
+LANGUAGES = Languages(LIST, {"es-419": "es-US", "no": "nb-NO", "zh-hant": "cmn-TW"})
 
 
 def spoken_language(tag: str, voice: str | None = None) -> str:

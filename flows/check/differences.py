@@ -17,6 +17,7 @@ from flows.actions.voicemail import Voicemail
 from flows.check.flow_map import FlowMap
 from flows.check.merged import Merged
 from flows.check.shapes import Path
+from flows.check.spoken import VONAGE_WRITES, is_in
 from flows.conditions import Condition
 from flows.configuration import pointer
 from flows.document import Flow
@@ -243,13 +244,20 @@ OF_DIAL: tuple[Callable[[Dial, Path], Found], ...] = (_times, _targets, _music, 
 
 def _transcript(action: Voicemail, path: Path, flow: Flow, merged: Merged) -> Found:
     mailbox = merged.document("mailboxes", action.mailbox)
-    if isinstance(mailbox, dict) and mailbox.get("transcribe") is True and flow.language != TWILIO_WRITES:
+    if not isinstance(mailbox, dict) or mailbox.get("transcribe") is not True:
+        return
+    if flow.language != TWILIO_WRITES:
         message = words(
             "Twilio writes down {writes} only: messages in {language} come without a transcript there.",
             writes=TWILIO_WRITES,
             language=flow.language,
         )
         yield "twilio_no_transcript", (*path, "mailbox"), message
+    if not is_in(flow.language, VONAGE_WRITES):
+        message = words(
+            "Vonage does not write down {language}: messages come without a transcript there.", language=flow.language
+        )
+        yield "vonage_no_transcript", (*path, "mailbox"), message
 
 
 def mailbox_problems(name: str, transcribe: bool, max_seconds: int) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from flows.check.queues import queue_problems
 from flows.check.resources import resource_problems
 from flows.check.sense import sense_problems
 from flows.check.shape import read_document
+from flows.check.spoken import spoken_problems
 from flows.check.touched import touched_problems
 from flows.check.unused import unused_problems
 from flows.check.wording import language_problems, wording_problems
@@ -83,3 +84,4 @@ def _problems_of(document: Document, merged: Merged, later: list[Proof]) -> Iter
         is_wrong = any(problem.severity == "error" for problem in problems)
         later.append(partial(flow_problems, name, model, merged, is_wrong))
         yield from language_problems(document, model)
+        yield from spoken_problems(document, model)

@@ -113,9 +113,33 @@ def test_a_message_is_as_long_as_a_record_can_be(asked: int, told: int) -> None:
 def test_the_text_of_a_message_is_asked_for() -> None:
     (record,) = rendered(Record("general", 60, transcribe=True, language="fr-FR"))
     assert record["transcription"] == {"language": "fr-FR", "eventUrl": [url("transcription")]}
-    (record,) = rendered(Record("general", 60, transcribe=True))
-    assert record["transcription"] == {"eventUrl": [url("transcription")]}
     assert "transcription" not in rendered(Record("general", 60, language="fr-FR"))[0]
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("fr", "fr-FR"),
+        ("fr-BE", "fr-FR"),
+        ("fr-ca", "fr-CA"),
+        ("en-HK", "en-US"),
+        ("de-AT", "de-DE"),
+        ("es-419", "es-US"),
+        ("ar", "ar-SA"),
+        ("zh-CN", "zh"),
+        ("cmn-TW", "zh"),
+        ("no", "nb-NO"),
+        ("hr", "hr-HR"),
+        ("cy-GB", None),
+        ("ga-IE", None),
+    ],
+)
+def test_a_message_is_written_down_in_the_nearest_language_that_vonage_has_or_not_at_all(
+    spoken: str, written: str | None
+) -> None:
+    """Without a language Vonage would hear English: rather no text than one that nobody said."""
+    (record,) = rendered(Record("general", 60, transcribe=True, language=spoken))
+    assert record.get("transcription", {}).get("language") == written
 
 
 def test_what_goes_on_asks_for_the_next_document() -> None:
