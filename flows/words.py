@@ -7,8 +7,9 @@ up in a catalogue and fills the same values in (`translated`); values that are w
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
 from typing import Any, Final
 
 Look = Callable[[str], str]
@@ -16,11 +17,15 @@ Look = Callable[[str], str]
 Count = Callable[[str, str, int], str]
 """Template for one, template for more, how many → the template in another language."""
 Show = Callable[[Any, str], str]
-"""A value that is no text, and its format in the template (of `format`) → as the other language writes it."""
+"""A value that is no text, and its format in the template (of `format`), or `SHORT` → as the other language writes it."""
+SHORT: Final = "short"
+"""The format of a day whose weekday is cut short."""
 
 
 class Words(str):
     """An English text that carries its template and its values. Plural forms: `many` and `number`, else None.
+
+    begins: with a capital, in every language.
 
     >>> text = words("{count:,} calls", count=1200)
     >>> text, text.template, text.values
@@ -31,21 +36,35 @@ class Words(str):
     values: Mapping[str, Any]
     many: str | None = None
     number: int | None = None
+    begins: bool = False
 
 
 class Moment(Words):
-    """A day, or a time of a day, as English writes it; `at` for other languages.
+    """A day, or a time of a day, as English writes it; `at` for other languages. short: with the weekday cut short.
 
-    >>> moment(datetime(2026, 5, 4, 9, 30)), moment(date(2026, 5, 4))
-    ('Monday 4 May 2026, 09:30', 'Monday 4 May 2026')
+    >>> moment(datetime(2026, 5, 4, 9, 30)), moment(date(2026, 5, 4)), moment(date(2026, 5, 4), short=True)
+    ('Monday 4 May 2026, 09:30', 'Monday 4 May 2026', 'Mon 4 May 2026')
     """
 
     at: date
+    short: bool
 
 
 def words(template: str, /, **values: Any) -> Words:
     """A sentence. Values are named in the template as `str.format` names them; a brace that is meant is written twice."""
     return _made(template.format_map(values), template, values)
+
+
+def sentence(template: str, /, **values: Any) -> Words:
+    """Words that begin with a capital whatever value comes first.
+
+    >>> sentence("{what}.", what=words("a call now hangs up"))
+    'A call now hangs up.'
+    """
+    text = words(template, **values)
+    begun = _made(_begun(text), template, values)
+    begun.begins = True
+    return begun
 
 
 def plural(one: str, many: str, count: int, /, **values: Any) -> Words:
@@ -85,17 +104,27 @@ def joined(parts: Iterable[str], between: str = ", ") -> Words:
     return _made(between.join(kept), template, {str(place): part for place, part in enumerate(kept)})
 
 
-def moment(at: date) -> Moment:
+def chained(parts: Sequence[str], between: str) -> str:
+    """Texts joined two by two, so that a catalogue needs one template ("{0} or {1}") however many there are; "" for none.
+
+    >>> chained(["a", "b", "c"], " or ")
+    'a or b or c'
+    """
+    return reduce(lambda before, part: joined((before, part), between), parts) if parts else ""
+
+
+def moment(at: date, short: bool = False) -> Moment:
     """A day; with its time on the clock where it is a `datetime`."""
-    text = Moment(f"{at:%A} {at.day} {at:%B %Y}" + (f", {at:%H:%M}" if isinstance(at, datetime) else ""))
-    text.template, text.values, text.at = str(text), {}, at
+    weekday = f"{at:%a}" if short else f"{at:%A}"
+    text = Moment(f"{weekday} {at.day} {at:%B %Y}" + (f", {at:%H:%M}" if isinstance(at, datetime) else ""))
+    text.template, text.values, text.at, text.short = str(text), {}, at, short
     return text
 
 
 def translated(text: str, look: Look, count: Count, show: Show) -> str:
     """The text in the language of a catalogue; what is not words stays as it is, a template that is not known stays English."""
     if isinstance(text, Moment):
-        return show(text.at, "")
+        return show(text.at, SHORT if text.short else "")
     if not isinstance(text, Words):
         return text
     found = (
@@ -103,7 +132,8 @@ def translated(text: str, look: Look, count: Count, show: Show) -> str:
         if text.many is None or text.number is None
         else count(text.template, text.many, text.number)
     )
-    return _Translating(look, count, show).vformat(found, (), text.values)
+    told = _Translating(look, count, show).vformat(found, (), text.values)
+    return _begun(told) if text.begins else told
 
 
 class _Translating(string.Formatter):
@@ -124,11 +154,12 @@ def packed(text: str) -> Any:
     'day'
     """
     if isinstance(text, Moment):
-        return {"moment": text.at.isoformat()}
+        return {"moment": text.at.isoformat(), "short": text.short}
     if not isinstance(text, Words):
         return str(text)
     values = {key: packed(value) if isinstance(value, str) else value for key, value in text.values.items()}
-    return {"text": str(text), "template": text.template, "values": values, "many": text.many, "number": text.number}
+    told = {"text": str(text), "template": text.template, "values": values, "many": text.many, "number": text.number}
+    return {**told, "begins": text.begins}
 
 
 def unpacked(told: Any) -> Any:
@@ -137,13 +168,17 @@ def unpacked(told: Any) -> Any:
         return told
     if _MOMENT in told:
         read = datetime if "T" in told[_MOMENT] else date
-        return moment(read.fromisoformat(told[_MOMENT]))
+        return moment(read.fromisoformat(told[_MOMENT]), told["short"])
     text = _made(told["text"], told["template"], {key: unpacked(value) for key, value in told["values"].items()})
-    text.many, text.number = told["many"], told["number"]
+    text.many, text.number, text.begins = told["many"], told["number"], told["begins"]
     return text
 
 
 _MOMENT: Final = "moment"
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _made(english: str, template: str, values: Mapping[str, Any]) -> Words:

@@ -15,6 +15,7 @@ from flows.compare.replay import Replayed, replay
 from flows.program import Program
 from flows.store.calls import Calls
 from flows.store.ports import CallFacts, CallFilter, CallTurn
+from flows.words import words
 
 AT_ONCE = 200
 MOST_CALLS = 20_000
@@ -66,7 +67,8 @@ class Replay:
         try:
             return replay(call, own, self.other)
         except (ValidationError, KeyError) as wrong:
-            return Replayed(call, "unclear", "", "", doubt=f"it cannot be played: {type(wrong).__name__}")
+            doubt = words("it cannot be played: {why}", why=type(wrong).__name__)
+            return Replayed(call, "unclear", "", "", doubt=doubt)
 
 
 def _logged(facts: CallFacts, turns: Sequence[CallTurn]) -> LoggedCall:

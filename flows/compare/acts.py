@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from flows import instructions as told
 from flows.actions.dial import Dial
@@ -14,13 +14,22 @@ from flows.actions.queue import JoinQueue
 from flows.actions.sign_in import SignIn
 from flows.events import CalleeAnswered
 from flows.frames import InMenu, read
-from flows.instructions import FOREVER, Instruction, Voice
+from flows.instructions import FOREVER, Instruction, Ring, Voice
 from flows.interpreter import Turn, action_at, advance
 from flows.program import Program, RunnableMenu
+from flows.words import Words, template, words
 
 Waits = Literal["menu", "gather", "pin", "consent", "dial", "queue", "request"]
 Ends = Literal["voicemail", "forever", "hangup", "reject", "talked", "limit", "other"]
 Kind = Waits | Ends
+ORDERS: Final[Mapping[Ring, str]] = {
+    "together": template("together"),
+    "in_turn": template("in turn"),
+    "random": template("random"),
+    "round_robin": template("round robin"),
+    "longest_idle": template("longest idle"),
+}
+Settings = Mapping[Words, str | int | None]
 Spoken = tuple[str, str, Voice | None]
 """A text or a sound (♪), its language, the voice."""
 OVER = frozenset(get_args(Ends))
@@ -72,13 +81,14 @@ def act_of(program: Program, turn: Turn, now: datetime) -> Act:
     if turn.position.waiting == "recording":
         return _voicemail(program, turn, heard)
     if menu := menu_at(program, turn):
-        waits = f"{menu.model.timeout} s"
-        return Act("menu", menu.name, heard, _more(attempts=menu.model.attempts, time_to_choose=waits))
+        more: Settings = {words("attempts"): menu.model.attempts, words("time to choose"): f"{menu.model.timeout} s"}
+        return Act("menu", menu.name, heard, _more(more))
     action = action_at(program, turn.position)
     if isinstance(action, Gather):
-        return Act("gather", action.variable, heard, _more(keys=f"{action.min_digits} to {action.max_digits}"))
+        keys = words("{least} to {most}", least=action.min_digits, most=action.max_digits)
+        return Act("gather", action.variable, heard, _more({words("keys"): keys}))
     if isinstance(action, SignIn):
-        return Act("pin", action.state, heard, _more(attempts=action.attempts))
+        return Act("pin", action.state, heard, _more({words("attempts"): action.attempts}))
     if isinstance(action, JoinQueue):
         return _queue(program, action, heard)
     if isinstance(action, Dial):
@@ -110,13 +120,13 @@ def _end(turn: Turn, heard: tuple[Spoken, ...]) -> Act:
 def _voicemail(program: Program, turn: Turn, heard: tuple[Spoken, ...]) -> Act:
     record = next(one for one in turn.instructions if isinstance(one, told.Record))
     mailbox = program.mailbox(record.mailbox)
-    more = _more(
-        recipients=", ".join(mailbox.emails) or None,
-        webhook=mailbox.webhook,
-        longest_message=f"{record.max_seconds} s",
-        transcription="yes" if record.transcribe else None,
-    )
-    return Act("voicemail", record.mailbox, heard, more)
+    more: Settings = {
+        words("recipients"): ", ".join(mailbox.emails) or None,
+        words("webhook"): mailbox.webhook,
+        words("longest message"): f"{record.max_seconds} s",
+        words("transcription"): words("yes") if record.transcribe else None,
+    }
+    return Act("voicemail", record.mailbox, heard, _more(more))
 
 
 def _dial(program: Program, turn: Turn, action: Dial, heard: tuple[Spoken, ...], now: datetime) -> Act:
@@ -124,25 +134,25 @@ def _dial(program: Program, turn: Turn, action: Dial, heard: tuple[Spoken, ...],
     if dial is None:
         return Act("consent", action.refuse_key, heard)
     delays = [target.delay for target in dial.targets]
-    more = _more(
-        order=action.ring.replace("_", " ") if len(action.targets) > 1 else None,
-        ringing_time=", ".join(f"{target.timeout} s" for target in dial.targets),
-        delays=", ".join(f"{delay} s" for delay in delays) if any(delays) else None,
-        number_shown=dial.caller_id,
-        key_to_take_the_call=action.accept_key,
-        music=dial.music.name if dial.music else None,
-        longest_conversation=f"{dial.time_limit} s",
-        recording="yes" if dial.record else None,
-        machine_detection="yes" if dial.machine else None,
-        whisper=_whispered(program, turn, now) if dial.screened else None,
-    )
-    return Act("dial", ", ".join(target.to for target in action.targets), heard, more)
+    more: Settings = {
+        words("order"): words(ORDERS[action.ring]) if len(action.targets) > 1 else None,
+        words("ringing time"): ", ".join(f"{target.timeout} s" for target in dial.targets),
+        words("delays"): ", ".join(f"{delay} s" for delay in delays) if any(delays) else None,
+        words("number shown"): dial.caller_id,
+        words("key to take the call"): action.accept_key,
+        words("music"): dial.music.name if dial.music else None,
+        words("longest conversation"): f"{dial.time_limit} s",
+        words("recording"): words("yes") if dial.record else None,
+        words("machine detection"): words("yes") if dial.machine else None,
+        words("whisper"): _whispered(program, turn, now) if dial.screened else None,
+    }
+    return Act("dial", ", ".join(target.to for target in action.targets), heard, _more(more))
 
 
 def _queue(program: Program, action: JoinQueue, heard: tuple[Spoken, ...]) -> Act:
     queue = program.queue(action.queue)
     agents = ", ".join(agent.to for _, agent in queue.in_order)
-    return Act("queue", action.queue, heard, _more(agents=agents, key_to_leave=queue.leave_key))
+    return Act("queue", action.queue, heard, _more({words("agents"): agents, words("key to leave"): queue.leave_key}))
 
 
 def _whispered(program: Program, turn: Turn, now: datetime) -> str:
@@ -150,6 +160,7 @@ def _whispered(program: Program, turn: Turn, now: datetime) -> str:
     return " ".join(text for text, _, _ in spoken(callee.instructions))
 
 
-def _more(**settings: str | int | None) -> tuple[tuple[str, str], ...]:
+def _more(settings: Settings) -> tuple[tuple[str, str], ...]:
     """Settings by name; those that are not there are left out."""
-    return tuple((name.replace("_", " "), str(value)) for name, value in settings.items() if value is not None)
+    told = ((name, str(value) if isinstance(value, int) else value) for name, value in settings.items())
+    return tuple((name, value) for name, value in told if value is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from flows.compare import callers
@@ -16,6 +16,7 @@ from flows.compare.times import spans, together
 from flows.compare.whens import Stretch
 from flows.compare.words import listed
 from flows.program import Program
+from flows.words import Words, sentence, template, words
 
 MOST_TURNS = 20_000
 """Turns that are taken for one comparison: some two seconds."""
@@ -45,42 +46,53 @@ def behaviour(before: Program, after: Program, now: datetime, most_turns: int = 
         for one in told_of(found, after.flow(flows[1]).model.timezone):
             met.setdefault(one.summary, ([], one))[0].extend(numbers)
         if budget.ended_at:
-            unfinished.append(left_off(*budget.ended_at, f"calls to {listed(numbers)}" if len(groups) > 1 else ""))
+            unfinished.append(left_off(*budget.ended_at, _calls_to(numbers) if len(groups) > 1 else ""))
     in_all = sum(map(len, groups.values()))
     told = [*_in_service(before, after), *(_about(*each, in_all) for each in met.values())]
-    return [*_most(told, MOST_TOLD, "differences"), *_most(unfinished, 3, "flows"), *_left_out(len(concerned))]
+    return [
+        *_most(told, MOST_TOLD, template("{count:,} more differences are not told.")),
+        *_most(unfinished, 3, template("{count:,} more flows are not told.")),
+        *_left_out(len(concerned)),
+    ]
+
+
+def _calls_to(numbers: Sequence[str]) -> Words:
+    return words("calls to {numbers}", numbers=listed(numbers))
 
 
 def _about(numbers: list[str], told: Told, in_all: int) -> Told:
     """A sentence, with the numbers whose calls it is about, unless these are all that there are."""
-    text = told.summary if len(numbers) == in_all else f"calls to {listed(numbers)}: {told.summary}"
-    return Told(f"{text[:1].upper()}{text[1:]}.", told.example)
+    text = told.summary
+    if len(numbers) != in_all:
+        text = words("{where}: {what}", where=_calls_to(numbers), what=text)
+    return Told(sentence("{what}.", what=text), told.example)
 
 
-def _most(told: list[Told], most: int, what: str) -> list[Told]:
+def _most(told: list[Told], most: int, others: str) -> list[Told]:
     """So many of them, and how many more there are."""
     more = len(told) - most
-    return told if more <= 0 else [*told[:most], Told(f"{more:,} more {what} are not told.", None)]
+    return told if more <= 0 else [*told[:most], Told(words(others, count=more), None)]
 
 
 def _left_out(concerned: int) -> Iterator[Told]:
     if concerned > MOST_FLOWS:
-        yield Told(f"{concerned - MOST_FLOWS:,} more flows that the change concerns were not compared.", None)
+        others = template("{count:,} more flows that the change concerns were not compared.")
+        yield Told(words(others, count=concerned - MOST_FLOWS), None)
 
 
 def _in_service(before: Program, after: Program) -> Iterator[Told]:
     """Numbers that are new, or no more."""
     old, new = set(before.configuration.names("numbers")), set(after.configuration.names("numbers"))
     for number in sorted(new - old):
-        example = {"number": number, "inputs": []}
-        yield Told(
-            f"{number} is now answered by the flow {after.flow_of(number)} (before: is not in service).", example
-        )
+        text = template("{number} is now answered by the flow {flow} (before: is not in service).")
+        yield _about_number(text, number, after)
     for number in sorted(old - new):
-        example = {"number": number, "inputs": []}
-        yield Told(
-            f"{number} is no longer in service (before: is answered by the flow {before.flow_of(number)}).", example
-        )
+        text = template("{number} is no longer in service (before: is answered by the flow {flow}).")
+        yield _about_number(text, number, before)
+
+
+def _about_number(text: str, number: str, program: Program) -> Told:
+    return Told(words(text, number=number, flow=program.flow_of(number)), {"number": number, "inputs": []})
 
 
 def _groups(before: Program, after: Program) -> dict[tuple[str, str, str], list[str]]:

@@ -13,6 +13,7 @@ from flows.list_entries import Range, read_entry
 from flows.lists import text_of
 from flows.program import Program
 from flows.supposed import LINE
+from flows.words import words
 
 USUAL_REGION = "FR"
 USUAL_DIGITS = 11
@@ -55,9 +56,9 @@ def kinds(flows: Flows, called: str) -> list[Caller]:
     names = list(dict.fromkeys(name for _, name in _lists(flows)))
     withheld = any(one.withheld is not None for one in asked)
     if names or withheld or any(p.flow(flow).model.withheld_callers == "reject" for p, flow in flows):
-        found.append(Caller("callers who hide their number", None))
+        found.append(Caller(words("callers who hide their number"), None))
     for level in sorted({one.attestation for one in asked if one.attestation}):
-        found.append(Caller(f"callers with attestation {level}", found[0].number, level))
+        found.append(Caller(words("callers with attestation {level}", level=level), found[0].number, level))
     return [*found, *(caller for name in names for caller in _listed(flows, name))]
 
 
@@ -80,13 +81,13 @@ def _listed(flows: Flows, name: str) -> Iterator[Caller]:
     before, *others = [_entries(program, name) for program, _ in flows]
     after = others[0] if others else before
     wanted = (
-        (f"callers on the list {name}", (entry for entry in after if entry in before)),
-        (f"callers who come onto the list {name}", (entry for entry in after if entry not in before)),
-        (f"callers who leave the list {name}", (entry for entry in before if entry not in after)),
+        (words("callers on the list {name}", name=name), (entry for entry in after if entry in before)),
+        (words("callers who come onto the list {name}", name=name), (entry for entry in after if entry not in before)),
+        (words("callers who leave the list {name}", name=name), (entry for entry in before if entry not in after)),
     )
-    for words, entries in wanted:
+    for who, entries in wanted:
         if entry := next(entries, None):
-            yield Caller(words, _example(*entry))
+            yield Caller(who, _example(*entry))
 
 
 def _entries(program: Program, name: str) -> dict[tuple[str, str | None], None]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from flows.compare.acts import Act, Spoken
+from flows.compare.acts import Act, Kind, Spoken
 from flows.compare.words import does, heard
+from flows.words import template, words
+
+SUBJECTS: Final[Mapping[Kind, str]] = {
+    "menu": template("menu {name}"),
+    "voicemail": template("voicemail {name}"),
+    "queue": template("queue {name}"),
+    "dial": template("dialling {name}"),
+}
+NONE: Final = words("none")
 
 
 class Difference(NamedTuple):
@@ -54,7 +63,7 @@ def _elsewhere(before: Act, after: Act) -> bool:
 def _settings(before: Act, after: Act) -> Iterator[Difference]:
     old, new = dict(before.more), dict(after.more)
     for name in dict.fromkeys((*old, *new)):
-        one, other = old.get(name, "none"), new.get(name, "none")
+        one, other = old.get(name, NONE), new.get(name, NONE)
         if one != other:
             yield Difference("setting", subject(after), name, one, other)
 
@@ -69,7 +78,7 @@ def _words(before: Act, after: Act, at: str) -> Iterator[Difference]:
         if old != new:
             yield Difference("words", about, str(place), heard(old), heard(new))
         elif one:
-            yield Difference("setting", "prompts", "voice", _voice(one[0]), _voice(other[0]))
+            yield Difference("setting", words("prompts"), words("voice"), _voice(one[0]), _voice(other[0]))
 
 
 def _parts(
@@ -86,9 +95,7 @@ def _parts(
 
 def subject(act: Act) -> str:
     """What an act is about, wherever it is met."""
-    if act.kind in ("menu", "voicemail", "queue"):
-        return f"{act.kind} {act.name}"
-    return f"dialling {act.name}" if act.kind == "dial" else act.name
+    return words(SUBJECTS[act.kind], name=act.name) if act.kind in SUBJECTS else act.name
 
 
 def _voice(spoken: Spoken) -> str:

@@ -16,9 +16,9 @@ from flows.compare.choices import choices
 from flows.compare.differences import Difference, differences, leads_on
 from flows.compare.playing import Input, Stand, arrive, go
 from flows.compare.ways import Move, Way, in_words
+from flows.compare.words import IS_WRONG
 from flows.program import Program
-
-WRONG = "is a wrong key"
+from flows.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,12 @@ def _after(node: Node, given: Input) -> Node:
 
 
 def _seen(node: Node, before: Node | None = None, given: Input = "") -> Seen:
-    words = in_words(node.way)
-    found = differences(node.stands[0].act, node.stands[1].act, words)
+    way = in_words(node.way)
+    found = differences(node.stands[0].act, node.stands[1].act, way)
     if before is not None and given and isinstance(given, str):
         found = [_named(one, before, given) for one in found]
     acts = node.stands[0].act, node.stands[1].act
-    return Seen(node.scene, node.way, words, acts, tuple(found))
+    return Seen(node.scene, node.way, way, acts, tuple(found))
 
 
 def _named(one: Difference, node: Node, given: str) -> Difference:
@@ -141,7 +141,8 @@ def _named(one: Difference, node: Node, given: str) -> Difference:
     if one.kind != "place":
         return one
     was, is_now = _entries(node, given)
-    return one._replace(before=one.before if was else WRONG, after=one.after if is_now else WRONG)
+    wrong = words(IS_WRONG)
+    return one._replace(before=one.before if was else wrong, after=one.after if is_now else wrong)
 
 
 def _entries(node: Node, given: Input) -> list[bool]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from flows import event_names
 from flows.compare.playing import Input
+from flows.words import words
 
 PRESSED = re.compile(r"menu .*: ([0-9*#]+) (?:pressed|is no entry, attempt \d+ of \d+)")
 COLLECTED = re.compile(r".* collected: ([0-9*#]+|\(kept secret\))")
@@ -61,7 +62,7 @@ def done(call: LoggedCall) -> Iterator[Did]:
         for line in turn.lines:
             if match := REQUESTED.fullmatch(line):
                 how = "success" if match[1] == "succeeded" else "error"
-                doubt = "what a request saved is not in the log" if how == "success" else ""
+                doubt = words("what a request saved is not in the log") if how == "success" else ""
                 yield Did(turn.at, {"request": how}, doubt)
 
 
@@ -82,7 +83,7 @@ def _keys(turn: LoggedTurn) -> Iterator[Did]:
             yield Did(turn.at, match[1])
             return
         if match := COLLECTED.fullmatch(line):
-            yield Did(turn.at, match[1], "a secret value is not in the log" if match[1] == SECRET else "")
+            yield Did(turn.at, match[1], words("a secret value is not in the log") if match[1] == SECRET else "")
             return
         if match := SIGNED.fullmatch(line):
             yield Did(turn.at, f"{PIN_OF}{match[1]}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from flows.actions.dial import WORST_FIRST
 from flows.actions.gather import Gather
@@ -14,28 +15,39 @@ from flows.compare.acts import Act
 from flows.compare.logged import PIN_OF, REFUSED, SECRET, Did, LoggedCall, done
 from flows.compare.playing import Input, Stand, arrive, go, is_dial, outcome_of, ring
 from flows.compare.ways import Move, Way, in_words
-from flows.compare.words import does
+from flows.compare.words import does, named
 from flows.events import Call, Line, Outcome
 from flows.interpreter import action_at
 from flows.program import Program
 from flows.supposed import LINE
+from flows.words import joined, template, words
 
 LINES = {
     "twilio": Line(ring_together=True, any_caller_id=True),
     "vonage": Line(ring_together=False, any_caller_id=False),
 }
 """What the lines could do on which calls were made, where nobody was rung over REST."""
-PLACES = {
-    "menu": "menu {}",
-    "gather": "the question for {}",
-    "pin": "the question for a PIN, to sign {}",
-    "consent": "the question about recording",
+WAITS: Final[Mapping[str, tuple[str, str]]] = {
+    "menu": (template("waits in menu {name}"), template("the caller hangs up in menu {name}")),
+    "gather": (
+        template("waits in the question for {name}"),
+        template("the caller hangs up in the question for {name}"),
+    ),
+    "pin": (
+        template("waits in the question for a PIN, to {name}"),
+        template("the caller hangs up in the question for a PIN, to {name}"),
+    ),
+    "consent": (
+        template("waits in the question about recording"),
+        template("the caller hangs up in the question about recording"),
+    ),
 }
-ASKED = tuple(PLACES)
+"""What is asked: where the caller would wait, and where they hung up."""
+ASKED = tuple(WAITS)
 ALONE = ("request", "consent")
 """What is waited for without somebody having to choose."""
-NOT_IN_SERVICE = "is not in service"
-MISFIT = "what the log tells does not fit the revision that the call had"
+NOT_IN_SERVICE = template("is not in service")
+MISFIT = template("what the log tells does not fit the revision that the call had")
 Verdict = Literal["same", "elsewhere", "unclear"]
 
 
@@ -79,9 +91,9 @@ class Side:
     @property
     def words(self) -> str:
         if self.act.kind == "talked":
-            return f"talks with {self.last.name}"
+            return words("talks with {name}", name=self.last.name)
         if self.act.kind in ASKED:
-            return f"{'the caller hangs up' if self.is_logged else 'waits'} in {PLACES[self.act.kind].format(self.act.name)}"
+            return words(WAITS[self.act.kind][self.is_logged], name=named(self.act))
         return does(self.act)
 
     def go(self, given: Input, at: datetime) -> None:
@@ -138,7 +150,7 @@ def _replayed(call: LoggedCall, own: Program, other: Program, line: Line) -> Rep
             return _verdict(call, old, new, parted, tuple(way), doubts)
         did = waiting.popleft()
         if not _fits(did.given, old.act):
-            return Replayed(call, "unclear", old.words, new.words, in_words(tuple(way)), MISFIT)
+            return Replayed(call, "unclear", old.words, new.words, in_words(tuple(way)), words(MISFIT))
         move = Move(old.act, _answer(old, did, waiting))
         if not parted:
             doubts += [did.doubt] if did.doubt else []
@@ -154,10 +166,10 @@ def _arrived(program: Program, call: LoggedCall, line: Line, is_logged: bool) ->
 
 def _caught_up(old: Side, new: Side) -> list[str]:
     """Let the new side do what only there is asked for and needs nobody: requests fail, nobody refuses to be recorded."""
-    doubts = []
+    doubts: list[str] = []
     while new.act.kind in ALONE and old.act.kind != new.act.kind:
         if new.act.kind == "request":
-            doubts.append("what a new request would answer is not known")
+            doubts.append(words("what a new request would answer is not known"))
         new.go({"request": "error"} if new.act.kind == "request" else "", new.at)
     return doubts
 
@@ -188,7 +200,7 @@ def _answer(old: Side, did: Did, waiting: deque[Did]) -> Input:
 
 
 def _verdict(call: LoggedCall, old: Side, new: Side, parted: bool, way: Way, doubts: list[str]) -> Replayed:
-    doubt = "; ".join(dict.fromkeys(doubts))
+    doubt = joined(dict.fromkeys(doubts), "; ")
     if not parted and old.end == new.end:
         return Replayed(call, "same", old.words, old.words, "", doubt)
     return Replayed(call, "elsewhere", old.words, new.words, in_words(way), doubt)
@@ -201,4 +213,4 @@ def _not_in_service(call: LoggedCall, own: Program, other: Program) -> Replayed:
 
 def _answered(program: Program, call: LoggedCall) -> str:
     flow = program.flow_of(call.called)
-    return NOT_IN_SERVICE if flow is None else f"is answered by the flow {flow}"
+    return words(NOT_IN_SERVICE) if flow is None else words("is answered by the flow {flow}", flow=flow)

@@ -9,8 +9,10 @@ from flows.compare import callers
 from flows.compare.callers import Caller
 from flows.compare.times import watched
 from flows.program import Program
+from flows.words import template, words
 
 MOST_SWITCHES = 10
+SWITCHED = template("with the switch {name} off"), template("with the switch {name} on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,13 @@ def circumstances(before: Program, after: Program, flows: tuple[str, str], calle
     sides = [(before, flows[0]), (after, flows[1])]
     everybody = callers.kinds(sides, called)
     for one in everybody:
-        yield Circumstances(f"for {one.words}" if one.words else "", one, (before, after))
+        who = words("for {callers}", callers=one.words) if one.words else ""
+        yield Circumstances(who, one, (before, after))
     asked = (one.name for program, name in sides for one in watched(program.flow(name).steps) if one.kind == "switch")
     for switch in list(dict.fromkeys(asked))[:MOST_SWITCHES]:
         is_on = any((program.configuration.document("switches", switch) or {}).get("on") for program, _ in sides)
         programs = _turned(before, switch, not is_on), _turned(after, switch, not is_on)
-        yield Circumstances(f"with the switch {switch} {'off' if is_on else 'on'}", everybody[0], programs)
+        yield Circumstances(words(SWITCHED[not is_on], name=switch), everybody[0], programs)
 
 
 def _turned(program: Program, switch: str, on: bool) -> Program:

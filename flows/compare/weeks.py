@@ -9,10 +9,19 @@ from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
 from flows.schedules.zones import DAY, WallClock, wall_of
+from flows.words import joined, words
 
 T = TypeVar("T", bound=Hashable)
 ONE_DAY = timedelta(days=1)
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = (
+    words("Mon"),
+    words("Tue"),
+    words("Wed"),
+    words("Thu"),
+    words("Fri"),
+    words("Sat"),
+    words("Sun"),
+)
 MOST_BETWEEN = 3
 """Usual days in a row that do not part a run: a weekend, and a holiday beside it."""
 
@@ -125,14 +134,14 @@ def weekdays_in_words(weekdays: Sequence[int]) -> str:
     ('Mon–Fri', 'Sat–Sun', 'Mon, Wed–Thu', 'every day')
     """
     if len(weekdays) == len(WEEKDAYS):
-        return "every day"
+        return words("every day")
     runs: list[list[int]] = []
     for weekday in weekdays:
         if runs and runs[-1][-1] == weekday - 1:
             runs[-1].append(weekday)
         else:
             runs.append([weekday])
-    return ", ".join("–".join(dict.fromkeys((WEEKDAYS[run[0]], WEEKDAYS[run[-1]]))) for run in runs)
+    return joined(joined(dict.fromkeys((WEEKDAYS[run[0]], WEEKDAYS[run[-1]])), "–") for run in runs)
 
 
 def clock_in_words(seconds: int) -> str:

@@ -18,6 +18,7 @@ from flows.compare.weeks import (
     weekdays_in_words,
 )
 from flows.compare.words import listed
+from flows.words import chained, joined, moment, words
 
 MOST_DAYS = 3
 """Single days that are named; of more only their number is told."""
@@ -42,11 +43,11 @@ def when_in_words(holds: Iterable[Stretch], all_times: Sequence[Stretch], zone: 
 def _in_words(held: Mapping[date, Day[bool]]) -> str:
     """Usual hours, then days with other hours, then days without."""
     week = usual_week(held)
-    said = [f"{weekdays_in_words(weekdays)}{_hours(parts)}" for weekdays, parts in alike(week) if parts]
+    said = [_on(weekdays_in_words(weekdays), parts) for weekdays, parts in alike(week) if parts]
     runs = unusual(held, week, {})
     some, none = ([_run(run) for run in runs if bool(run.parts) is wanted] for wanted in (True, False))
-    words = " and ".join(filter(None, (", ".join(said), _few(some))))
-    return f"{words} (not on {_few(none)})" if none and said else words
+    told = chained([*filter(None, (joined(said), _few(some)))], " and ")
+    return words("{when} (not on {days})", when=told, days=_few(none)) if none and said else told
 
 
 def _is_whole(parts: Day[bool]) -> bool:
@@ -57,17 +58,18 @@ def _is_whole(parts: Day[bool]) -> bool:
 def _few(runs: Sequence[str]) -> str:
     if not runs:
         return ""
-    return listed(runs) if len(runs) <= MOST_DAYS else f"{len(runs)} dates, the first {runs[0]}"
+    if len(runs) <= MOST_DAYS:
+        return listed(runs)
+    return words("{count} dates, the first {first}", count=len(runs), first=runs[0])
 
 
 def _run(run: Run[bool]) -> str:
     """Days that follow each other, weekends perhaps between them."""
-    first, last = (f"{day:%a} {day.day} {day:%B %Y}" for day in (run.first, run.last))
-    only = f", {run.only}" if run.only else ""
-    return f"{first}{f' – {last}' if run.first != run.last else ''}{only}{_hours(run.parts)}"
+    days = joined((moment(day, short=True) for day in dict.fromkeys((run.first, run.last))), " – ")
+    return _on(joined([days, run.only]) if run.only else days, run.parts)
 
 
-def _hours(parts: Iterable[Part[bool]]) -> str:
-    """The hours of a day, with a blank before them; nothing where they are the whole day."""
-    told = " and ".join(f"{clock_in_words(part.start)}–{clock_in_words(part.end)}" for part in parts)
-    return f" {told}" if told not in ("", WHOLE_DAY) else ""
+def _on(days: str, parts: Iterable[Part[bool]]) -> str:
+    """Days, with the hours that are meant; without where they are the whole day."""
+    hours = chained([f"{clock_in_words(part.start)}–{clock_in_words(part.end)}" for part in parts], " and ")
+    return days if hours in ("", WHOLE_DAY) else joined([days, hours], " ")

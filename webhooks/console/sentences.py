@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 
 from flows.problems import CODES, Problem
 from flows.words import Words
-from webhooks.console.noticed import noticed
 from webhooks.console.texts import language, told
 
 
@@ -62,4 +61,4 @@ _CHANGES: Final = [
     )
 ]
 
-FILTERS: Final = {"said": said, "changed": changed, "noticed": noticed}
+FILTERS: Final = {"said": said, "changed": changed, "told": told}

@@ -19,7 +19,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, format_date, format_datetime, format_decimal, get_locale
 
-from flows.words import Words, translated
+from flows.words import SHORT, Words, translated
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 COOKIE: Final = "carillon_language"
@@ -53,11 +53,11 @@ def told(text: str) -> str:
 
 
 def _written(value: Any, form: str) -> str:
-    """A value as the language writes it. form: of `format`, in the template."""
+    """A value as the language writes it. form: of `format`, in the template; `SHORT` for a day."""
     if isinstance(value, datetime):
         return str(format_datetime(value, "EEEE d MMMM y, HH:mm", rebase=False))
     if isinstance(value, date):
-        return str(format_date(value, "EEEE d MMMM y"))
+        return str(format_date(value, "E d MMMM y" if form == SHORT else "EEEE d MMMM y"))
     return str(format_decimal(value)) if form == "," else format(value, form)
 
 

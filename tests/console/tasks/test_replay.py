@@ -43,6 +43,6 @@ def test_what_came_of_them_is_told_in_french(editor: Editor, here: Service) -> N
     editor.fills("/console/edit/flows/accueil/steps/0", button="drop||/actions/0")
     editor.browser.client.set_cookie("carillon_language", "fr", domain="ivr.example.com")
     told = editor.sends(REPLAY, FORM, {"since": "1d"})
-    assert "L’appelant raccroche : menu services" in told
-    assert "Va à la messagerie general" in told
+    assert "l’appelant raccroche dans le menu services" in told
+    assert "va à la messagerie general" in told
     assert "23 nov" in told
