@@ -88,9 +88,11 @@ class Revisions:
         with self._engine.begin() as connection:
             return [_revision(row) for row in connection.execute(wanted.limit(limit))]
 
-    def publications(self, limit: int = 50) -> Sequence[Publication]:
-        """What was made live, when and by whom; the latest first."""
+    def publications(self, limit: int = 50, revision: int | None = None) -> Sequence[Publication]:
+        """What was made live, when and by whom; the latest first. revision: only how often that one was."""
         wanted = sa.select(*_PUBLICATION).order_by(publications.c.id.desc()).limit(limit)
+        if revision is not None:
+            wanted = wanted.where(publications.c.revision == revision)
         with self._engine.begin() as connection:
             return [Publication(*row) for row in connection.execute(wanted)]
 

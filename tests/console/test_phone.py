@@ -221,6 +221,13 @@ def test_what_a_page_would_never_send_is_refused_in_words(viewer):
         assert answer.mimetype == "application/json"
 
 
+def test_a_time_that_is_none_is_told_in_french(viewer):
+    viewer.client.set_cookie("carillon_language", "fr", domain="ivr.example.com")
+    answer = Page(viewer).send("/console/phone/call", {"at": "never"})
+    assert answer.json["wrong"].startswith("«\u00a0never\u00a0» n’est pas une date")
+    assert "n’est pas une date" in viewer.get("/console/flows/accueil?of=live&at=never").text
+
+
 def test_a_turn_without_the_pages_token_is_refused(viewer):
     answer = viewer.client.post("/console/phone/call", json={"at": MONDAY}, base_url=BASE)
     assert answer.status_code == 400

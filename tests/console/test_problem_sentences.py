@@ -24,6 +24,7 @@ SOURCES = [
     *sorted(Path(flows.__file__).parent.rglob("*.py")),
     Path("webhooks/flow_tests.py"),
     Path("webhooks/replaying.py"),
+    Path("webhooks/api/changes.py"),
     Path("webhooks/api/revisions.py"),
 ]
 ALIKE = {"{day} ({title})", "{what}.", "webhook", "transcription", "agents"}

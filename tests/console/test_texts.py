@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
 
 from webhooks.console.texts import FOLDER, LANGUAGES, catalogue
 
@@ -28,6 +31,14 @@ def test_every_text_is_translated(language):
         and message not in SAME
     }
     assert not missing
+
+
+def test_french_marks_stay_with_their_words():
+    for path in sorted((FOLDER / "fr").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, "fr"):
+                for text in message.string if isinstance(message.string, tuple) else (message.string,):
+                    assert not re.search(r" (?=[:;?!»](?:\W|$))|« ", text), text
 
 
 SAME = {"Menu", "Audio", "Message", "Actions", "Action", "Date", "Configuration", "Description", "Menus", "Note"}

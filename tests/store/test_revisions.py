@@ -72,6 +72,8 @@ def test_rolling_back_is_publishing_an_older_one_again(revisions: Revisions, clo
         (2, "ben", "broken"),
         (1, "anna", ""),
     ]
+    assert [p.author for p in revisions.publications(2, revision=2)] == ["ben"]
+    assert [p.message for p in revisions.publications(1, revision=1)] == ["two was broken"]
     again = revisions.get(1)
     assert again
     assert again.created_at == first.created_at

@@ -6,18 +6,27 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from flows.configuration import Change, Configuration
+from flows.words import Words, joined, template, words
 
 _KIND = {
-    "numbers": "Number",
-    "flows": "Flow",
-    "hours": "Hours",
-    "calendars": "Calendar",
-    "lists": "List",
-    "switches": "Switch",
-    "sounds": "Sound",
-    "mailboxes": "Mailbox",
-    "queues": "Queue",
-    "tests": "Test",
+    "numbers": template("Number"),
+    "flows": template("Flow"),
+    "hours": template("Hours"),
+    "calendars": template("Calendar"),
+    "lists": template("List"),
+    "switches": template("Switch"),
+    "sounds": template("Sound"),
+    "mailboxes": template("Mailbox"),
+    "queues": template("Queue"),
+    "tests": template("Test"),
+}
+_SWITCHED = {
+    ("added", "on"): template("{subject} was added on."),
+    ("added", "until"): template("{subject} was added on until {until}."),
+    ("added", "off"): template("{subject} was added off."),
+    ("changed", "on"): template("{subject} was turned on."),
+    ("changed", "until"): template("{subject} was turned on until {until}."),
+    ("changed", "off"): template("{subject} was turned off."),
 }
 
 
@@ -35,43 +44,45 @@ def described(old: Configuration, new: Configuration) -> list[dict[str, str]]:
     ]
 
 
-def _summary(change: Change, old: Configuration, new: Configuration) -> str:
-    subject = f'{_KIND[change.kind]} "{change.name}"'
+def _summary(change: Change, old: Configuration, new: Configuration) -> Words:
+    subject = words('{kind} "{name}"', kind=words(_KIND[change.kind]), name=change.name)
     if change.change == "removed":
-        return f"{subject} was removed."
+        return words("{subject} was removed.", subject=subject)
     before, after = old.document(change.kind, change.name) or {}, new.document(change.kind, change.name)
     special = _SPECIAL.get(change.kind)
-    said = special(before, after) if special else ""
-    return f"{subject} {said or _plain(change, before, after)}."
-
-
-def _plain(change: Change, before: dict[str, Any], after: dict[str, Any]) -> str:
+    said = special(subject, before, after) if special else None
+    if said:
+        return said
     if change.change == "added":
-        return "was added"
-    return f"has changed: {', '.join(_keys(before, after))}"
+        return words("{subject} was added.", subject=subject)
+    return words("{subject} has changed: {keys}.", subject=subject, keys=joined(_keys(before, after)))
 
 
 def _keys(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     for key in sorted(before.keys() | after.keys()):
         if key not in before:
-            yield f"{key} added"
+            yield words("{key} added", key=key)
         elif key not in after:
-            yield f"{key} removed"
+            yield words("{key} removed", key=key)
         elif before[key] != after[key]:
             yield key
 
 
-def _switch(before: dict[str, Any], after: dict[str, Any]) -> str:
+def _switch(subject: str, before: dict[str, Any], after: dict[str, Any]) -> Words | None:
     if before.get("on") == after["on"] and before.get("until") == after.get("until"):
-        return ""
-    until = f" until {after['until']}" if after["on"] and after.get("until") else ""
-    return f"was {'added' if not before else 'turned'} {'on' if after['on'] else 'off'}{until}"
+        return None
+    until = after.get("until") if after["on"] else None
+    how = "until" if until else "on" if after["on"] else "off"
+    return words(_SWITCHED["changed" if before else "added", how], subject=subject, until=until)
 
 
-def _number(before: dict[str, Any], after: dict[str, Any]) -> str:
+def _number(subject: str, before: dict[str, Any], after: dict[str, Any]) -> Words | None:
     if before.get("flow") == after["flow"]:
-        return ""
-    return f'{"now goes" if before else "was added and goes"} to the flow "{after["flow"]}"'
+        return None
+    goes = template('{subject} now goes to the flow "{flow}".')
+    is_added = template('{subject} was added and goes to the flow "{flow}".')
+    return words(goes if before else is_added, subject=subject, flow=after["flow"])
 
 
-_SPECIAL: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {"switches": _switch, "numbers": _number}
+_Special = Callable[[str, dict[str, Any], dict[str, Any]], Words | None]
+_SPECIAL: dict[str, _Special] = {"switches": _switch, "numbers": _number}

@@ -85,6 +85,20 @@ def test_steps_are_undone_one_by_one_and_the_draft_given_up(changed: Editor, her
     assert here.store.workspaces.get("editor") is None
 
 
+def test_somebody_else_who_went_back_is_told_of_as_such(changed: Editor, here) -> None:
+    publish_elsewhere(here, sounds={"attente": {"text": "Un instant."}})
+    changed.sends(DRAFT, CARRY, {})
+    here.store.revisions.publish_existing(1, "anna", "Too early")
+    here.live.refresh()
+    text = changed.page(DRAFT).text_content()
+    assert "anna went back to revision 1, " in text
+    assert "Too early" in text
+    assert "Revision 1 by" not in text
+    page = changed.page("/console/revisions/1").text_content()
+    assert "Gone back to" in page
+    assert "anna · Too early" in page
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil"])
 def test_undo_leads_nowhere_else(changed: Editor, elsewhere: str) -> None:
     assert changed.sends(DRAFT, "//form[contains(@action, '/draft/undo')]", {"here": elsewhere}) == DRAFT

@@ -124,6 +124,18 @@ def test_an_event_is_added_changed_and_removed(editor: Editor) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"first": "demain"}, "«\u00a0demain\u00a0» n’est pas une date\u00a0: écrivez 2026-12-24"),
+        ({"first": "2026-12-24", "from": "16h"}, "Écrivez les heures comme 16:00."),
+    ],
+)
+def test_what_is_wrong_with_an_event_is_told_in_french(editor: Editor, typed: Any, told: str) -> None:
+    editor.browser.client.set_cookie("carillon_language", "fr", domain="ivr.example.com")
+    assert told in editor.sends(CALENDAR, NEW, {"title": "Noël", **typed})
+
+
+@pytest.mark.parametrize(
     ("typed", "event", "told"),
     [
         ({"first": "2026-12-24"}, {"on": "2026-12-24"}, "Thu 24 Dec 2026"),

@@ -33,6 +33,7 @@ def test_what_cannot_be_kept_is_shown_as_it_was_typed(editor: Editor, text: str,
     assert f'data-line="{line}"' in answer
     assert words in answer
     assert editor.document("hours", "service") == {"week": {"mon-fri": ["08:00-18:00"]}}
+    assert answer.count(f"Line {line}") == 1
     if line > 1:
         assert text.split("\n")[1].replace('"', "&#34;") in answer
 

@@ -178,3 +178,10 @@ def test_two_who_do_it_at_once_do_it_once(listed: Editor, here: Service) -> None
         assert perform(app.extensions["carillon"], wanted)
         assert not perform(app.extensions["carillon"], wanted)
     app.extensions["carillon"].store.close()
+
+
+def test_one_event_is_one_event(editor: Editor, here: Service) -> None:
+    imports(editor, days(1))
+    assert [step.message for step in here.store.workspaces.steps("editor")] == [
+        "1 event of a calendar file taken into fermetures"
+    ]

@@ -28,7 +28,7 @@ def week(document: Any) -> str:
     groups = summed_up((document or {}).get("week") if isinstance(document, dict) else None)
     if not groups or len(groups) > MOST_GROUPS:
         return ""
-    return "; ".join(f"{', '.join(map(_days, alike.days))} {', '.join(alike.ranges)}" for alike in groups)
+    return str(_("; ")).join(f"{', '.join(map(_days, alike.days))} {', '.join(alike.ranges)}" for alike in groups)
 
 
 def _days(run: Run) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from babel.dates import get_day_names, get_month_names
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webhooks.console.shown import number
@@ -21,7 +22,7 @@ _DATES: Final = re.compile(rf"\b({'|'.join(_DAYS)})(?: (\d+) ({'|'.join(_MONTHS)
 
 def worded(trace: str) -> str:
     """One line of a trace, or the reason in it. What is not known is told as it is written."""
-    return "; ".join(filter(None, (_one(part) for part in trace.split("; "))))
+    return str(_("; ")).join(filter(None, (_one(part) for part in trace.split("; "))))
 
 
 def _one(text: str) -> str:

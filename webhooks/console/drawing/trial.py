@@ -17,6 +17,7 @@ from flows.schedules.errors import Unreadable
 from flows.schedules.zones import at_instant, zone
 from flows.supposed import NOBODY
 from sounds.phrases import phrase
+from webhooks.console import texts
 from webhooks.console.drawing.sheet import NOT_READY
 from webhooks.console.shown import number
 from webhooks.errors import ApiError
@@ -66,7 +67,7 @@ def tried(trial: Trial, configuration: Configuration, revision: int) -> Trial:
     try:
         at = trial.when()
     except Unreadable as wrong:
-        return replace(trial, wrong=str(wrong))
+        return replace(trial, wrong=texts.told(wrong.message))
     program = program_of(configuration, revision)
     try:
         played = simulate(service(), program, flow=trial.flow, number=trial.number, caller=trial.who(), at=at)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from flows.configuration import canonical
 from flows.imports.report import Report
@@ -74,7 +75,12 @@ def _put(who: Principal, name: str, found: dict[str, Any], events: list[dict[str
     known = {canonical(one) for one in kept}
     added = [one for one in events if canonical(one) not in known]
     if [*kept, *added] != old:
-        words = _("%(count)s events of a calendar file taken into %(name)s", count=len(added), name=name)
+        words = ngettext(
+            "%(num)s event of a calendar file taken into %(name)s",
+            "%(num)s events of a calendar file taken into %(name)s",
+            len(added),
+            name=name,
+        )
         workspace.change(who, "calendars", name, {**found, "events": [*kept, *added]}, words)
     return len(added)
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from flows.store.ports import Revision
+from flows.store.ports import Publication, Revision
 from webhooks.api.changes import described
 from webhooks.api.current import Current, current
 from webhooks.api.uploads import needed
@@ -34,6 +34,7 @@ def show(who: Principal, typed: dict[str, str] | None = None, wrong: str = "") -
         "steps": service().store.workspaces.steps(who.label),
         "moved_on": moved_on,
         "live": _facts(live),
+        "gone_back": gone_back(live.number),
         "theirs": described(mine.before, live.configuration) if moved_on else [],
         "carried": carried(mine, live) if moved_on else [],
         "may_publish": who.may(needed(change.kind for change in mine.changes)),
@@ -56,6 +57,12 @@ def _pointers(mine: workspace.Working) -> list[dict[str, str]]:
         }
         for one in mine.changes
     ]
+
+
+def gone_back(number: int) -> Publication | None:
+    """Who made a revision live again, and why; None for one that was published once."""
+    found = service().store.revisions.publications(2, number)
+    return found[0] if len(found) > 1 else None
 
 
 def _facts(live: Current) -> Revision | None:

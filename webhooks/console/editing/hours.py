@@ -29,7 +29,13 @@ def show(who: Principal, name: str) -> Answer:
     kept = found.get("week") if isinstance(found, dict) else None
     names = get_day_names("wide", locale=get_locale() or "en")
     days = [
-        {"key": key, "name": names[number].capitalize(), "text": ", ".join(ranges), "problems": []}
+        {
+            "key": key,
+            "name": names[number].capitalize(),
+            "amid": names[number],
+            "text": ", ".join(ranges),
+            "problems": [],
+        }
         for number, (key, ranges) in enumerate(zip(DAYS, week.days_of(kept), strict=True))
     ]
     for problem in problems:

@@ -151,6 +151,7 @@ OF_ONE: Final = {
     "Dial.timeout": _l("Seconds of ringing"),
     "DialTarget.timeout": _l("Seconds of ringing"),
     "DialTarget.to": _l("Number or sip: address"),
+    "Agent.to": _l("Number or sip: address"),
     "Request.timeout": _l("Seconds to wait at most"),
     "Gather.invalid": _l("After too few keys"),
     "Play.loop": _l("How often"),

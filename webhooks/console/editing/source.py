@@ -39,6 +39,11 @@ class Marked:
     problem: Problem
     line: int
 
+    @property
+    def names_line(self) -> bool:
+        """Whether the sentence itself says which line."""
+        return self.problem.code == "not_json" and self.line > 0
+
 
 def show(who: Principal, kind: str, name: str) -> Answer:
     """GET /console/edit/<kind>/<name>/json."""

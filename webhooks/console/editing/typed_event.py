@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from flows.schedules.errors import Unreadable
 from flows.schedules.text import read_day
+from webhooks.console import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,10 @@ class TypedEvent:
             return None, str(_("Give it a title."))
         try:
             span = self._span()
-        except (Unreadable, ValueError) as wrong:
-            return None, str(wrong)
+        except Unreadable as wrong:
+            return None, texts.told(wrong.message)
+        except ValueError:
+            return None, str(_("Write times as 16:00."))
         if len(span) == 2 and span["from"] >= span["to"] and span["from"] != span["to"][: len(span["from"])]:
             return None, str(_("It ends before it begins."))
         repeat = {"repeat": self.repeat} if self.repeat else {}

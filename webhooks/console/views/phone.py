@@ -17,6 +17,7 @@ from flows.position import BadPosition
 from flows.schedules.errors import Unreadable
 from providers.base import Malformed
 from webhooks.auth import Principal
+from webhooks.console import texts
 from webhooks.console.drawing import trial as trials
 from webhooks.console.drawing.line import Line, later
 from webhooks.console.drawing.sheet import NOT_READY, Sheet, sheet_of
@@ -78,9 +79,9 @@ def told(turn: Turn) -> Callable[[Principal], Answer]:
         except (BadPosition, Malformed):
             return _wrong(_("This call cannot go on: the flow has been changed meanwhile. Call again."), 409)
         except Unreadable as wrong:
-            return _wrong(str(wrong), 422)
+            return _wrong(texts.told(wrong.message), 422)
         except ApiError as wrong:
-            return _wrong(_(wrong.detail), wrong.status)
+            return _wrong(texts.told(wrong.detail), wrong.status)
         except NOT_READY:
             return _wrong(trials.not_ready(), 422)
 

@@ -13,6 +13,7 @@ from webhooks.api.current import Current, current, stored
 from webhooks.api.revisions import one as revision_of
 from webhooks.api.revisions import published
 from webhooks.auth import Principal
+from webhooks.console.editing.draft import gone_back
 from webhooks.console.pages import Answer, done, refused, render
 from webhooks.errors import ApiError
 from webhooks.service import service
@@ -43,6 +44,7 @@ def one(_: Principal, number: int) -> Answer:
         ahead=ahead,
         others=others,
         live=now.number,
+        gone_back=gone_back(number),
         text=text_of(new.as_json()),
     )
 
