@@ -7,8 +7,8 @@ import pytest
 from flows.configuration import Configuration
 from flows.problems import CODES, Problem
 from webhooks.api.changes import described
-from webhooks.console.sentences import said
-from webhooks.console.texts import catalogue, told
+from webhooks.console.sentences import changed, said
+from webhooks.console.texts import catalogue
 
 
 @pytest.fixture
@@ -51,11 +51,19 @@ OLD = {
         ({"switches": {"t": {"on": False}}}, "Interrupteur « t » : désactivé"),
         ({"switches": {"u": {"on": True}}}, "Interrupteur « u » : ajouté, activé"),
         ({"lists": {"l": {}}}, "Liste d’appelants « l » : ajout"),
-        ({"hours": {"h": {"week": {"mon": []}}}}, "Horaires hebdomadaires « h » : modification (week)"),
-        ({"switches": {"s": {"on": False, "label": "x"}}}, "Interrupteur « s » : modification (label ajouté)"),
+        ({"hours": {"h": {"week": {"mon": []}}}}, "Horaires hebdomadaires « h » : modification (Semaine)"),
+        ({"switches": {"s": {"on": False, "label": "x"}}}, "Interrupteur « s » : modification (Libellé ajouté)"),
     ],
 )
 def test_a_change_is_told_in_french(french, change, sentence):
     old = Configuration().merged(OLD)
     (only,) = described(old, old.merged(change))
-    assert told(only["summary"]).replace("\u00a0", " ") == sentence
+    assert changed(only).replace("\u00a0", " ") == sentence
+
+
+def test_a_changed_setting_is_called_as_in_its_form(app):
+    old = Configuration().merged(OLD)
+    (only,) = described(old, old.merged({"hours": {"h": {"week": {"mon": []}}}}))
+    assert only["summary"] == 'Hours "h" has changed: week.'
+    with app.test_request_context("/console/", headers={"Accept-Language": "en"}):
+        assert changed(only) == 'Hours "h" has changed: Week.'

@@ -144,6 +144,7 @@ SETTINGS: Final = {
 
 OF_ONE: Final = {
     "Switch.on": _l("The switch is on"),
+    "NumberList.entries": _l("Entries"),
     "Sound.text": _l("What is said in it"),
     "SetCallerName.text": _l("Name"),
     "Holidays.region": _l("Region"),
