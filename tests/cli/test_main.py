@@ -6,16 +6,35 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 
 from tests.cli.conftest import ANNEX, Carillon
 from tests.ports import free_port
-from webhooks.cli import COMMANDS
+from webhooks.cli import COMMANDS, main
 
 
 def test_help_names_every_command(carillon: Carillon) -> None:
     listed = carillon("--help").output
     assert all(f"\n  {name} " in listed for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_the_first_sentence_of_a_command_whole(carillon: Carillon, name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command
+    assert COMMANDS[name] == command.get_short_help_str(limit=1000)
+    assert COMMANDS[name] in " ".join(carillon("--help").output.split())
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            assert below.get_short_help_str(limit=1000) in " ".join(carillon(name, "--help").output.split())
+
+
+def test_help_imports_no_command() -> None:
+    code = "import sys; from webhooks.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    loaded = {name for name in told.stdout.split() if name.startswith(("webhooks.", "flows", "sqlalchemy"))}
+    assert loaded == {"webhooks.cli", "webhooks.cli.groups"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,4 +1,4 @@
-"""The command line, `carillon`: one file per command. Each is imported only when it is asked for, so that `--help` is quick."""
+"""The command line, `carillon`: one file per command, imported only when it is asked for; for `--help` none is."""
 
 from __future__ import annotations
 
@@ -9,16 +9,39 @@ from typing import Any
 
 import click
 
-COMMANDS = (
-    *("demo", "call", "when", "diff", "replay", "check", "push", "import", "export", "sound", "numbers", "schema"),
-    *("serve", "worker", "voicemail", "calendars", "fallback", "forget", "db", "token", "person", "agent"),
-)
+from webhooks.cli.groups import Group
+
+COMMANDS = {
+    "demo": "Start everything on this machine and play calls before your eyes.",
+    "call": "Call a number or a flow, with this terminal as the telephone.",
+    "when": "Print a year of FLOW: which step takes a caller, and when.",
+    "diff": "Tell what callers meet in B that they do not in A.",
+    "replay": "Make the calls of the log again on DRAFT.",
+    "check": "Check configurations, without a server.",
+    "push": "Upload FILE and publish it.",
+    "import": "Make an upload of what stands elsewhere.",
+    "export": "Write a calendar as other programs read it, or what is kept of a caller (carillon export +33612345678).",
+    "sound": "Recorded prompts.",
+    "numbers": "List the numbers and applications of the Twilio and Vonage accounts, and which point here (PUBLIC_URL).",
+    "schema": "Print the JSON Schema of the configuration document.",
+    "serve": "Serve webhooks, the API and the console on PORT.",
+    "worker": "Do the background work: recordings, e-mail, clearing away.",
+    "voicemail": "Look after mailbox messages.",
+    "calendars": 'Look after calendars that follow an address (their "ics").',
+    "fallback": "Look after the documents for the providers' own fallback URL.",
+    "forget": "Erase the calls and messages of whoever calls from NUMBER (+33612345678), audio included.",
+    "db": "Look after the database.",
+    "token": "Make, list and revoke bearer tokens of the admin API.",
+    "person": "Add, list and remove people who sign in to the console.",
+    "agent": "List the agents of queues, sign them in and out.",
+}
+"""In the order in which a newcomer needs them, each with the first sentence of its help."""
 MODULES = {"import": "imports", "export": "exports"}
 """Commands whose module has another name."""
 
 
-class Commands(click.Group):
-    """Commands that are modules of this package, in the order in which a newcomer needs them."""
+class Commands(Group):
+    """Commands that are modules of this package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS, *(name for name in super().list_commands(ctx) if name not in COMMANDS)]
@@ -29,6 +52,9 @@ class Commands(click.Group):
         module = importlib.import_module(f"webhooks.cli.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
+
+    def told(self, ctx: click.Context, name: str) -> str:
+        return COMMANDS.get(name) or super().told(ctx, name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         try:

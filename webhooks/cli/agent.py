@@ -13,6 +13,7 @@ from flows.store.store import Store
 from sounds.phrases import phrase
 from webhooks.cli.db import opened
 from webhooks.cli.environ import settings_of, unsigned, with_embedded
+from webhooks.cli.groups import Group
 from webhooks.cli.known import known
 from webhooks.queues import board
 
@@ -20,7 +21,7 @@ _WHO = ("command line", "admin")
 WORDS = {"away": "signed out", "closed": "out of hours", "rung": "being rung", "wrap_up": "wrap-up time"}
 
 
-@click.group("agent")
+@click.group("agent", cls=Group)
 def command() -> None:
     """List the agents of queues, sign them in and out."""
 

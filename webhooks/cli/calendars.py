@@ -7,9 +7,10 @@ import logging.config
 import click
 
 from webhooks.cli.environ import settings_of, unsigned, with_embedded
+from webhooks.cli.groups import Group
 
 
-@click.group("calendars")
+@click.group("calendars", cls=Group)
 def command() -> None:
     """Look after calendars that follow an address (their "ics")."""
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from flows.store.store import Store
 from webhooks.cli.environ import environment, settings_of, unsigned, with_embedded
+from webhooks.cli.groups import Group
 
 
-@click.group("db")
+@click.group("db", cls=Group)
 def command() -> None:
     """Look after the database."""
 

@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from webhooks.cli.asking import asked, service_of, service_options
+from webhooks.cli.groups import Group
 from webhooks.cli.known import known
 
 SECONDS = 30
 
 
-class Exports(click.Group):
+class Exports(Group):
     """A number in place of a command is the person who calls from it."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from webhooks.cli.environ import settings_of, unsigned, with_embedded
+from webhooks.cli.groups import Group
 
 if TYPE_CHECKING:
     from flows.program import Program
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 MOST_DAYS = 400
 
 
-@click.group("fallback")
+@click.group("fallback", cls=Group)
 def command() -> None:
     """Look after the documents for the providers' own fallback URL."""
 

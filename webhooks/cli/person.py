@@ -12,12 +12,13 @@ from flows.store.people import normal
 from flows.store.ports import ROLES, LastAdmin, PersonExists
 from flows.store.store import Store
 from webhooks.cli.db import opened
+from webhooks.cli.groups import Group
 
 _WHO = ("command line", "admin")
 _password = click.password_option(help="Asked for when it is not given; 12 characters or more.")
 
 
-@click.group("person")
+@click.group("person", cls=Group)
 def command() -> None:
     """Add, list and remove people who sign in to the console."""
 

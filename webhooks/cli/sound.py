@@ -8,11 +8,12 @@ from urllib.parse import quote
 import click
 
 from webhooks.cli.asking import asked, service_of, service_options
+from webhooks.cli.groups import Group
 
 UPLOAD_SECONDS = 120
 
 
-@click.group("sound")
+@click.group("sound", cls=Group)
 def command() -> None:
     """Recorded prompts."""
 

@@ -8,9 +8,10 @@ import click
 
 from flows.store.ports import ROLES
 from webhooks.cli.db import opened
+from webhooks.cli.groups import Group
 
 
-@click.group("token")
+@click.group("token", cls=Group)
 def command() -> None:
     """Make, list and revoke bearer tokens of the admin API."""
 

@@ -7,9 +7,10 @@ import logging.config
 import click
 
 from webhooks.cli.environ import settings_of, with_embedded
+from webhooks.cli.groups import Group
 
 
-@click.group("voicemail")
+@click.group("voicemail", cls=Group)
 def command() -> None:
     """Look after mailbox messages."""
 

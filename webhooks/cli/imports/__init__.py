@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from webhooks.cli.groups import Group
 from webhooks.cli.imports import ics, ovh
 
 
-@click.group("import")
+@click.group("import", cls=Group)
 def command() -> None:
     """Make an upload of what stands elsewhere.
 
