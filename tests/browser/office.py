@@ -93,7 +93,7 @@ def _calls(here: Any) -> None:
         at = at if number % 9 else NOW - timedelta(minutes=dice.randrange(5, 90))
         caller = None if number % 17 == 0 else f"+336123456{number % 90:02}"
         facts.append(_call(number, at, caller, dice))
-        turns += _turns(f"CA{number:03}", at, facts[-1])
+        turns += _turns(f"CA{number:032}", at, facts[-1])
     facts.append(CallFacts("CAlive", "twilio", NOW - timedelta(seconds=40), 2, "accueil", "+33698765432", NUMBER))
     turns.append(CallTurn("CAlive", 0, NOW - timedelta(seconds=40), "call arrived", [_OPEN], "services"))
     here.store.calls.write(facts, turns)
@@ -106,7 +106,7 @@ def _call(number: int, at: datetime, caller: str | None, dice: random.Random) ->
     ends = ("dial", "dial", "dial", "voicemail", "caller", "hangup")
     seconds = dice.randrange(8, 260)
     return CallFacts(
-        f"CA{number:03}",
+        f"CA{number:032}",
         dice.choice(("twilio", "vonage")),
         at,
         2,
@@ -143,7 +143,7 @@ def _messages(here: Any) -> None:
             f"RE{number}",
             "https://api.twilio.com/r",
             ENVIRONMENT["TWILIO_ACCOUNT_SID"],
-            call_id=f"CA{number:03}",
+            call_id=f"CA{number:032}",
             mailbox="general",
             revision=2,
             caller=f"+3361234560{number}",

@@ -37,7 +37,7 @@ PAGES = {
     "draft_replay": "/console/draft/replay",
     "tasks": "/console/tasks",
     "calls": "/console/calls",
-    "call": "/console/calls/CA001",
+    "call": f"/console/calls/CA{1:032}",
     "block": "/console/block?number=%2B33612345601",
     "caller": "/console/caller",
     "voicemails": "/console/voicemails",
