@@ -54,6 +54,22 @@ def test_a_dump_of_ovh_is_printed_as_an_upload_and_told_line_by_line(carillon: C
     assert "upload.json: fine" in carillon("check", "upload.json").output
 
 
+@pytest.mark.parametrize("spelt", ["+33 9 72 10 10 10", "09 72 10 10 10"])
+def test_one_number_is_named_as_people_spell_it(carillon: Carillon, spelt: str) -> None:
+    result = carillon("import", "ovh", str(DUMP), "--number", spelt)
+    assert list(json.loads(result.stdout)["numbers"]) == ["+33972101010"]
+
+
+@pytest.mark.parametrize("source", [str(DUMP), "live"])
+def test_a_number_without_a_voice_server_is_answered_with_those_that_have_one(
+    carillon: Carillon, source: str, api: responses.RequestsMock
+) -> None:
+    result = carillon("import", "ovh", source, "--number", "+33123456789", env=KEYS)
+    told = f"Error: {source}: There is no voice server (ovhPabx) at +33123456789 (known: +33972101010).\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+    assert "is not a telephone number" in carillon("import", "ovh", source, "--number", "standard", env=KEYS).stderr
+
+
 def test_it_is_uploaded_where_that_is_asked_for(carillon: Carillon, env: dict[str, str], service: str) -> None:
     result = carillon("import", "ovh", str(DUMP), "--push", env=env)
     assert f"OVH {DUMP}: published as revision 1" in result.stdout

@@ -109,7 +109,10 @@ def test_the_api_itself_gives_the_same_as_its_dump():
 def test_one_number_of_several_can_be_taken():
     both = {**EVERYTHING, **PITFALLS}
     assert set(import_dump(both)[0]["numbers"]) == {"+33972101010", "+33972101020"}
-    assert set(import_dump(both, "+33972101020")[0]["numbers"]) == {"+33972101020"}
+    upload, report = import_dump(both, "+33972101020")
+    assert set(upload["numbers"]) == {"+33972101020"}
+    of_others = [str(line) for line in report.lines if "33972101010" in str(line)]
+    assert of_others == ["left out:     +33972101010: only +33972101020 is wanted"]
     assert check_upload(import_dump(both)[0], Configuration()).errors == []
 
 

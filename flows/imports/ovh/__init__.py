@@ -20,25 +20,33 @@ from flows.imports.report import Report
 from flows.numbering import plan_of
 from flows.numbers import normalise
 
-__all__ = ["NotADump", "import_dump", "import_live"]
+__all__ = ["NoSuchNumber", "NotADump", "import_dump", "import_live"]
 _SERVICE = re.compile(r"(/telephony/[^/]+)/ovhPabx/([^/]+)(?:/.*)?")
+
+
+class NoSuchNumber(Exception):
+    """No voice server has the number that is wanted. `str()` says which have one."""
 
 
 def import_dump(dump: object, only: str | None = None) -> tuple[Json, Report]:
     """The upload that a dump makes (API path → answer), and what became of each part. only: one number of it, E.164.
 
-    Raises `NotADump`.
+    Raises `NotADump`, `NoSuchNumber`.
     """
     answers, report = from_dump(dump), Report()
     reader = Reader(answers.__getitem__, report)
     found = dict.fromkeys((match[1], match[2]) for path in answers if (match := _SERVICE.fullmatch(path)))
     upload = _import(reader, report, found, only)
-    _leftovers(answers, reader, report)
+    others = {service for _, service in found if only not in (None, normalise(service, "FR"))}
+    _leftovers({path: answers[path] for path in answers if others.isdisjoint(path.split("/"))}, reader, report)
     return upload, report
 
 
 def import_live(get: Get, only: str | None = None) -> tuple[Json, Report]:
-    """The same straight from the API. get: GET on a path; raises `LookupError` where there is nothing."""
+    """The same straight from the API. get: GET on a path; raises `LookupError` where there is nothing.
+
+    Raises `NoSuchNumber`.
+    """
     report = Report()
     reader = Reader(get, report)
     return _import(reader, report, _listed(reader), only), report
@@ -51,15 +59,20 @@ def _listed(reader: Reader) -> Iterator[tuple[str, str]]:
 
 
 def _import(reader: Reader, report: Report, services: Iterable[tuple[str, str]], only: str | None) -> Json:
-    upload = Upload()
+    upload, others = Upload(), []
     for account, service in services:
         number = normalise(service, "FR")
         if number is None:
             report.left_out(service, "it is not a telephone number")
         elif only in (None, number):
             _take(Service(reader, report, upload, account, service, number))
+        else:
+            others.append(number)
+            report.left_out(number, f"only {only} is wanted")
     if not upload.kinds:
-        report.left_out("/telephony", "there is no voice server (ovhPabx) to take" + (f" at {only}" if only else ""))
+        if only is not None:
+            raise NoSuchNumber(f"There is no voice server (ovhPabx) at {only} (known: {', '.join(others) or 'none'}).")
+        report.left_out("/telephony", "there is no voice server (ovhPabx) to take")
     return upload.as_json()
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import click
 
+from flows.numbers import normalise
 from webhooks.cli.environ import environment
 from webhooks.cli.imports.output import deliver, push_options
 
@@ -30,19 +31,29 @@ def command(source: str, number: str | None, save: Path | None, **where: Any) ->
     with the keys in OVH_ENDPOINT (default ovh-eu), OVH_APPLICATION_KEY, OVH_APPLICATION_SECRET and OVH_CONSUMER_KEY, or
     in ovh.conf as OVH's own tools read it. Recordings cannot be had from OVH: the report says which to upload again.
     """
-    from flows.imports.ovh import NotADump, import_dump, import_live
+    from flows.imports.ovh import NoSuchNumber, NotADump, import_dump, import_live
 
-    if source != LIVE:
-        try:
-            upload, report = import_dump(_dump(source), number)
-        except NotADump as error:
-            raise click.ClickException(f"{source}: {error}") from error
-    else:
-        answers: dict[str, Any] = {}
-        upload, report = import_live(lambda path: _asked(path, answers), number)
-        if save:
-            save.write_text(json.dumps(answers, ensure_ascii=False, indent=1), encoding="utf-8")
+    only = _full(number)
+    answers: dict[str, Any] = {}
+    try:
+        if source == LIVE:
+            upload, report = import_live(lambda path: _asked(path, answers), only)
+        else:
+            upload, report = import_dump(_dump(source), only)
+    except (NotADump, NoSuchNumber) as error:
+        raise click.ClickException(f"{source}: {error}") from error
+    if save and source == LIVE:
+        save.write_text(json.dumps(answers, ensure_ascii=False, indent=1), encoding="utf-8")
     deliver(f"OVH {source}", upload, report, **where)
+
+
+def _full(number: str | None) -> str | None:
+    if number is None:
+        return None
+    full = normalise(number, "FR")
+    if full is None:
+        raise click.BadParameter(f'"{number}" is not a telephone number.', param_hint="--number")
+    return full
 
 
 def _dump(file: str) -> Any:
