@@ -52,5 +52,12 @@ def test_who_is_no_agent_is_told_who_is(carillon: Carillon, env: dict[str, str],
     assert "(known: Anna, Bob)" in result.output
 
 
+def test_a_list_without_agents_says_so(carillon: Carillon, env: dict[str, str], store: Store) -> None:
+    store.revisions.publish(Configuration().to_bytes(), author="tests", message="")
+    result = carillon("agent", "list", env=env)
+    assert (result.stdout, result.exit_code) == ("", 0)
+    assert result.stderr == "There are no agents: no queue of what is published names one.\n"
+
+
 def test_without_a_configuration_there_are_none(carillon: Carillon, env: dict[str, str]) -> None:
     assert "Nothing is published yet" in carillon("agent", "list", env=env).output

@@ -60,6 +60,15 @@ def test_a_wrong_environment_is_told_in_sentences(carillon: Carillon, words: tup
     assert "Accepted: " in result.output
 
 
+@pytest.mark.parametrize(("kind", "command"), [("token", "create"), ("person", "add")])
+def test_an_empty_list_says_so_and_how_one_begins(carillon: Carillon, sqlite_url: str, kind: str, command: str) -> None:
+    env = {"DATABASE_URL": sqlite_url}
+    result = carillon(kind, "list", env=env)
+    assert (result.stdout, result.exit_code) == ("", 0)
+    assert f"carillon {kind} {command} " in result.stderr
+    assert carillon(kind, "list", "--json", env=env).output == "[]\n"
+
+
 def test_no_color_is_honoured_by_what_a_terminal_would_see() -> None:
     code = "import click; from webhooks.cli import main; main(['check', '-'])"
     env = {"NO_COLOR": "1", "PATH": "/usr/bin:/bin"}

@@ -38,6 +38,8 @@ def list_agents(as_json: bool) -> None:
 
         click.echo(json.dumps([agent_facts(one) for one in found], ensure_ascii=False, indent=2))
         return
+    if not found:
+        click.echo("There are no agents: no queue of what is published names one.", err=True)
     for one in found:
         doing = WORDS.get(one.doing, one.doing)
         click.echo(f"{one.name:24}  {one.to:16}  {doing:12}  {', '.join(one.queues)}")

@@ -46,6 +46,8 @@ def list_people(as_json: bool) -> None:
 
         click.echo(json.dumps([facts(person) for person in people], ensure_ascii=False, indent=2))
         return
+    if not people:
+        click.echo("There is nobody. Add somebody: carillon person add anna --role admin", err=True)
     for person in people:
         seen = f"seen {person.last_seen_at:%F}" if person.last_seen_at else "never seen"
         click.echo(f"{person.name:24}  {person.role:8}  {person.created_at:%F}  {seen}")

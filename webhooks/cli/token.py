@@ -42,6 +42,8 @@ def list_tokens(as_json: bool) -> None:
         from webhooks.api.tokens import facts
 
         click.echo(json.dumps([facts(token) for token in tokens], ensure_ascii=False, indent=2))
+    elif not tokens:
+        click.echo("There are no tokens. Make one: carillon token create --role editor --label ci", err=True)
     for token in () if as_json else tokens:
         state = (
             "revoked" if token.revoked_at else "used " + f"{token.last_used_at:%F}" if token.last_used_at else "unused"
