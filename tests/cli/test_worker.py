@@ -58,6 +58,28 @@ def test_redis_may_come_late_and_go_while_a_job_is_under_way(start: Start, serve
     assert process.returncode == 0
 
 
+def test_what_jobs_need_is_imported_before_they_are_forked(start: Start, server: RedisServer) -> None:
+    everything = {
+        "DATABASE_URL": "postgresql://localhost:1/nowhere",
+        "SOUNDS_URL": "s3://recordings/carillon",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "0" * 32,
+    }
+    start("worker", REDIS_URL=server.url, **everything)
+    queue = Queue(connection=redis.Redis.from_url(server.url))
+    job = queue.enqueue("builtins.eval", "sorted(__import__('sys').modules)")
+    assert until(lambda: is_done(job))
+    wanted = {
+        "webhooks.jobs.voicemail",
+        "webhooks.hunts.errands",
+        "av",
+        "psycopg",
+        "boto3.s3.inject",
+        "twilio.rest.api",
+    }
+    assert wanted - set(job.return_value()) == set()
+
+
 @pytest.mark.parametrize("kind", [Patient, PatientOnHeroku])
 def test_it_knows_that_it_was_told_to_end(kind: type[Patient], redis_client: redis.Redis) -> None:
     worker = kind(["default"], connection=redis_client)

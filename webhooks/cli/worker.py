@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging.config
 
@@ -29,14 +30,17 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
     import redis
 
     from webhooks import alerts
-    from webhooks.jobs import clock, working
+    from webhooks.jobs import clock, tools, working
     from webhooks.serve import LOGGING
 
     logging.config.dictConfig(LOGGING)
     alerts.install(settings, worker=True)
     connection = redis.Redis.from_url(redis_url)
-    _import_what_rings(settings)
+    _import_for_jobs(settings)
     if not burst:
+        tools.settings_here()  # a private key takes long to read: not in the process of each job
+        gc.collect()
+        gc.freeze()  # a collection in the process of a job would go through all of it, and so copy it
         working.work(connection, on_dyno=settings.on_dyno, started=lambda: clock.start(connection))
         return
     try:
@@ -47,9 +51,19 @@ def work(settings: Settings, redis_url: str, burst: bool = False) -> None:
     working.work_off(connection)
 
 
-def _import_what_rings(settings: Settings) -> None:
-    """Once, and not in each job's process: a caller waits for what these place."""
-    for name, wanted in (("vonage", settings.vonage), ("twilio.rest", settings.twilio_accounts)):
+def _import_for_jobs(settings: Settings) -> None:
+    """Once, and not in the process of each job: callers wait for what these place, and people for their mail.
+
+    None of these starts a thread or opens a socket, which the processes of jobs would share.
+    """
+    bucket = settings.sounds_url.startswith("s3:")
+    for name, wanted in (
+        ("vonage", settings.vonage),
+        ("twilio.rest.api", settings.twilio_accounts),
+        ("flows.store.postgresql", settings.database_url.startswith("postgresql")),
+        ("av", True),
+        ("boto3.s3.inject", bucket),
+    ):
         if wanted:
             importlib.import_module(name)
 
