@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from flows.document.base import MAX_TEXT
-from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, LanguagesPrompt, SayPrompt, SoundPrompt
+from flows.document.prompts import PLACEHOLDER, LanguagesPrompt, SayPrompt, SoundPrompt, opening_of
 from flows.instructions import Heard, Play, Say, Voice
 from flows.numbers import spelled
 from flows.own_sounds import own_key, own_sound
@@ -96,13 +96,13 @@ def _value(walk: Telling, name: str, language: str) -> str:
         return spelled(walk.call.caller) if walk.call.caller else ""
     if name == "called":
         return spelled(walk.call.called)
-    if opening := NEXT_OPENING.fullmatch(name):
-        return _opening(walk, opening.group(1), opening.group(2), language)
+    if opening := opening_of(name):
+        return _opening(walk, *opening, language)
     value = walk.values.get(name, "")
     return spelled(value) if value.isascii() and value.isdigit() else value
 
 
-def _opening(walk: Telling, hours_name: str, calendar_name: str | None, language: str) -> str:
+def _opening(walk: Telling, hours_name: str, calendar_name: str, language: str) -> str:
     hours = walk.hours(hours_name)
     calendar = walk.calendar(calendar_name) if calendar_name else None
     return opening_in_words(next_opening(hours, calendar, walk.now), walk.now, str(hours.zone), language)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DIGITS = re.compile(r"\+?[0-9](?:[0-9 .()-]{2,}[0-9])")
 """Numbers however they are spelt, and PINs: four digits or more."""
-ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+ADDRESS = re.compile(r"(?<![^\s@<>\"'])[^\s@<>\"']+@[^\s@<>\"']+")
 QUERY = re.compile(r"\?[^\s\"']+")
 SECRET = re.compile(r"(?i)(bearer|basic|token|secret|password|authorization)([\s:='\"]+)[^\s,;'\"]+")
 KEPT = ("level", "logger", "timestamp", "platform", "release", "environment", "server_name", "event_id", "sdk", "type")

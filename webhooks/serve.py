@@ -22,7 +22,6 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -30,9 +29,12 @@ from granian.log import LogLevels
 from webhooks import lines, metrics
 from webhooks.app import create_app
 from webhooks.config import Settings
+from webhooks.reception import Reception
 
 HOST = "0.0.0.0"
 PROCESSES, THREADS = 2, 4
+CONNECTIONS = 512
+"""Of each process; each may wait for its request in a thread of its own."""
 ARENA_MAX = -8
 """`M_ARENA_MAX` of glibc's malloc.h."""
 STOP_SECONDS, LOOK_SECONDS = 20, 1.0
@@ -64,6 +66,7 @@ class CannotServe(Exception):
 def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, threads: int = THREADS) -> None:
     """Serve until a signal. Raises `CannotServe`.
 
+    threads: how many requests each process works on at once, of calls and of people each; more may wait for theirs to arrive.
     The application is made in each process of its own: nothing with a socket or a thread is inherited.
     """
     must_be_free(host, settings.port)
@@ -76,16 +79,20 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
         http=HTTPModes.http1,
         websockets=False,
         workers=processes,
-        blocking_threads=threads,
+        backpressure=CONNECTIONS,
+        blocking_threads=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_dictconfig=LOGGING,
         log_level=LogLevels.warning,
     )
+    logging.getLogger("_granian").addFilter(
+        lambda told: "Python threads" not in told.getMessage()
+    )  # it takes them all for busy
     os.register_at_fork(after_in_child=_as_nobody_listens_yet)
     server.on_startup(lambda: log.info("listening on %s:%d", host, settings.port))
     with _figures() as folder:  # whichever process is asked for metrics counts them all
-        server.serve(target_loader=partial(_application, settings, os.getpid(), folder), wrap_loader=False)
+        server.serve(target_loader=partial(_application, settings, os.getpid(), folder, threads), wrap_loader=False)
 
 
 @contextlib.contextmanager
@@ -104,7 +111,7 @@ def _figures() -> Iterator[Path | None]:
         yield made
 
 
-def _application(settings: Settings, parent: int, figures: Path | None) -> Flask:
+def _application(settings: Settings, parent: int, figures: Path | None, threads: int) -> Reception:
     """The application of one process, which ends when `parent` is gone: granian's would serve on, with nobody to stop them."""
     if figures:
         metrics.share(figures)
@@ -116,7 +123,9 @@ def _application(settings: Settings, parent: int, figures: Path | None) -> Flask
     gc.collect()
     gc.set_threshold(50_000, 20, 50)  # a turn makes hundreds of objects, and nearly all are gone when it ends
     gc.freeze()  # what a process begins with lives as long as it: no collection need look at it again
-    return app
+    reception = Reception(app, threads)
+    reception.watch(settings.port)
+    return reception
 
 
 def _as_nobody_listens_yet() -> None:

@@ -14,7 +14,7 @@ from flows.check.shapes import Path, Place, Shape, tour
 from flows.configuration import pointer
 from flows.document import KINDS
 from flows.document.base import MAX_TEXT, Spoken
-from flows.document.prompts import NEXT_OPENING, PLACEHOLDER, placeholders
+from flows.document.prompts import PLACEHOLDER, opening_of, placeholders
 from flows.own_sounds import OWN_SOUNDS, own_key
 from flows.problems import Problem
 from flows.words import joined, plural, template, words
@@ -97,10 +97,10 @@ class Document:
 
 def _in_text(text: str, path: Path) -> Iterator[Named]:
     for inside in placeholders(text):
-        if opening := NEXT_OPENING.fullmatch(inside):
-            yield "hours", opening[1], path
-            if opening[2]:
-                yield "calendars", opening[2], path
+        if opening := opening_of(inside):
+            yield "hours", opening[0], path
+            if opening[1]:
+                yield "calendars", opening[1], path
         elif inside not in GIVEN:
             yield "variable", inside, path
 

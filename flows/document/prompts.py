@@ -13,7 +13,8 @@ from flows.document.base import Language, Model, Name, Ref, Spoken
 from flows.words import words
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-NEXT_OPENING = re.compile(r"next_opening:\s*(.+?)(?:\s+except\s+(.+?))?\s*")
+_OPENING = "next_opening:"
+_EXCEPT = re.compile(r"\sexcept\s")
 MAX_PARTS = 50
 """Parts of one prompt that is a list."""
 
@@ -92,3 +93,16 @@ def placeholders(text: str) -> Iterator[str]:
     ['caller', 'next_opening:service except fermetures']
     """
     return (match.group(1) for match in PLACEHOLDER.finditer(text))
+
+
+def opening_of(inside: str) -> tuple[str, str] | None:
+    """The hours and the calendar ("": none) of `{next_opening:…}`; None where the braces hold something else.
+
+    >>> opening_of("next_opening: service  except fermetures "), opening_of("next_opening:service"), opening_of("caller")
+    (('service', 'fermetures'), ('service', ''), None)
+    """
+    rest = inside.removeprefix(_OPENING).strip()
+    if not inside.startswith(_OPENING) or not rest:
+        return None
+    hours, *calendar = _EXCEPT.split(rest, maxsplit=1)
+    return hours.strip(), calendar[0].strip() if calendar else ""

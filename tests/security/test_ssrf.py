@@ -19,6 +19,7 @@ from providers.vonage_call import call_of
 from tests.security.doors import Wires, by_calendar, by_recording, by_request, by_webhook
 from tests.voicemail.conftest import TWILIO_URL, make_settings, post_office
 from webhooks.config import Settings
+from webhooks.jobs.voicemail_audio import NotAudio, inspect
 from webhooks.jobs.voicemail_fetch import CREDENTIAL_HOSTS, trusted
 
 __all__ = ["make_settings", "post_office"]
@@ -193,3 +194,15 @@ REGIONS: list[Any] = [
 @pytest.mark.parametrize("region", REGIONS)
 def test_a_region_that_is_not_vonages_is_not_asked(region: Any) -> None:
     assert call_of({"uuid": "a", "to": "33972101010", "from": "33612345678", "region_url": region}).region == ""
+
+
+SESSION = b"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 40000 RTP/AVP 0\n"
+
+
+@pytest.mark.parametrize(
+    "content", [SESSION, b"#EXTM3U\nhttp://127.0.0.1/a.ts\n", b"ffconcat version 1.0\nfile /etc/passwd\n"]
+)
+def test_a_recording_that_describes_others_is_not_opened(content: bytes) -> None:
+    """The decoder would have listened on the network for what a session says, for twenty seconds."""
+    with pytest.raises(NotAudio, match="of a kind that providers send"):
+        inspect(content)

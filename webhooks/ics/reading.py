@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 import pytz
 from icalendar import Calendar, Event
 
 from flows.imports.report import Report
+from flows.schedules.budget import MAX_TIMES, MAX_TIMES_IN_ALL, UTC
 from flows.schedules.errors import Unreadable
 from flows.schedules.events import Misplaced, read_event
+from flows.schedules.rule_text import read_rule
 from flows.words import moment, plural, words
 
 MAX_BYTES = 2_000_000
@@ -25,6 +28,10 @@ MAX_EVENTS = 10_000
 """As many as a calendar of the document has."""
 BEFORE, AFTER = timedelta(days=366), timedelta(days=3 * 366)
 """Around now: the occurrences that are written down."""
+MOST_AT_ONCE = 2 * MAX_EVENTS
+"""Occurrences that are held in memory; those beyond are left out, for the calendar will not have them either."""
+FRUITLESS = MAX_TIMES_IN_ALL // 4
+"""What a rule costs that never comes again: it is searched until the year 9999."""
 TOO_OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
 Json = dict[str, Any]
 
@@ -50,7 +57,7 @@ def read(content: bytes) -> File:
     try:
         calendars = Calendar.from_ical(content, multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as wrong:
+    except Exception as wrong:  # whatever the library makes of it, one calendar must not stop the others
         raise NotACalendar(words("This is no calendar file (RFC 5545): {why}", why=str(wrong))) from wrong
     if not calendars:
         raise NotACalendar(words("This is no calendar file (RFC 5545): it has no VCALENDAR."))
@@ -79,12 +86,16 @@ def events_of(
     many of how many were read."""
     told = Report() if report is None else report
     found: list[Json] = []
+    budget = Budget()
     for number, series in enumerate(file.series):
         tell(number, len(file.series))
         title = _title(series[0])
+        if len(found) > MOST_AT_ONCE:
+            told.left_out(title, words("{count:,} events beyond {most:,}", count=1, most=MAX_EVENTS))
+            continue
         try:
-            found += _series(series, title, zone, now, told)
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as wrong:
+            found += _series(series, title, zone, now, told, budget)
+        except Exception as wrong:  # as above, and one event must not stop the others either
             told.left_out(title, words("it cannot be read: {why}", why=str(wrong)))
     unique = {str(event): event for event in found}.values()
     ordered = sorted(unique, key=lambda event: (event.get("on") or event["from"], event["title"]))
@@ -94,7 +105,34 @@ def events_of(
     return ordered[:MAX_EVENTS]
 
 
-def _series(series: Sequence[Event], title: str, zone: str, now: datetime, report: Report) -> list[Json]:
+class Budget:
+    """What is left of the times that the rules of a file may be gone through, one after the other."""
+
+    def __init__(self) -> None:
+        self.left = MAX_TIMES_IN_ALL
+
+    def spend_on(self, event: Event, now: datetime) -> None:
+        """Raises `Unreadable` for a rule that the document could not have either, and for any once all is spent."""
+        first, last = now.replace(tzinfo=None) - BEFORE, now.replace(tzinfo=None) + AFTER
+        for text in (rule.to_ical().decode() for name in ("RRULE", "EXRULE") for rule in _listed(event.get(name))):
+            rule, own = read_rule(text, not isinstance(event.start, datetime)), _naive(event.start)
+            walked = [start >= first for start in islice(rule.starts(own, UTC, own, max(last, own)), max(self.left, 0))]
+            if sum(walked) > MAX_TIMES:
+                told = "The rule repeats more than {max_times:,} times in four years: repeat it less often."
+                raise Unreadable("bad_rule", words(told, max_times=MAX_TIMES))
+            self.left -= len(walked) if len(walked) > 1 else FRUITLESS
+            if self.left <= 0:
+                told = "The events repeat more than {max_times_in_all:,} times in four years: repeat them less often."
+                raise Unreadable("bad_rule", words(told, max_times_in_all=MAX_TIMES_IN_ALL))
+
+
+def _naive(start: date) -> datetime:
+    return start.replace(tzinfo=None) if isinstance(start, datetime) else datetime.combine(start, time())
+
+
+def _series(
+    series: Sequence[Event], title: str, zone: str, now: datetime, report: Report, budget: Budget
+) -> list[Json]:
     master = next((event for event in series if "RECURRENCE-ID" not in event), None)
     if master is not None and _cancelled(master):
         report.left_out(title, words("it was cancelled"))
@@ -105,6 +143,8 @@ def _series(series: Sequence[Event], title: str, zone: str, now: datetime, repor
     if any(rule.get("FREQ", [""])[0] in TOO_OFTEN for event in series for rule in _rules(event)):
         report.left_out(title, words("it repeats more often than daily"))
         return []
+    for event in series:
+        budget.spend_on(event, now)
     found = list(_occurrences(series, zone, now))
     if not found:
         report.left_out(title, words("it does not take place from a year ago to three years ahead, or lasts no time"))
@@ -197,7 +237,10 @@ def _cancelled(event: Event) -> bool:
 
 
 def _rules(event: Event) -> list[Any]:
-    rules = event.get("RRULE")
+    return _listed(event.get("RRULE"))
+
+
+def _listed(rules: Any) -> list[Any]:
     return [] if rules is None else rules if isinstance(rules, list) else [rules]
 
 

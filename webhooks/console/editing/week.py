@@ -12,8 +12,9 @@ from flows.schedules.week import DAYS, read_days, read_range
 
 Days = Sequence[Sequence[str]]
 """For each day, Monday first, its ranges as they are written."""
-_BETWEEN = re.compile(r"[,;\n]+|\s+(?=\d)|\s+et\s+|\s+and\s+")
-_DASHES = re.compile(r"\s*(?:-|–|—|\bto\b|à)\s*")
+_BETWEEN = re.compile(r"[,;\n]+| (?=\d)| et | and ")
+_DASHES = re.compile(r" ?(?:-|–|—|\bto\b|à) ?")
+_SPACES = re.compile(r"[^\S\n]+")
 
 
 def days_of(week: Any) -> list[list[str]]:
@@ -52,7 +53,7 @@ def typed(text: str) -> list[str]:
     >>> typed("8h-12h, 14h30 – 18h; 22:00-02:00"), typed("morning")
     (['08:00-12:00', '14:30-18:00', '22:00-02:00'], ['morning'])
     """
-    parts = _BETWEEN.split(_DASHES.sub("-", text))
+    parts = _BETWEEN.split(_DASHES.sub("-", _SPACES.sub(" ", text)))
     return [_spelt(part.strip()) for part in parts if part.strip()]
 
 

@@ -1,0 +1,142 @@
+"""Clients that take their time, against the server of the Procfile: no call waits for them."""
+
+from __future__ import annotations
+
+import io
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from tests.security.test_on_the_wire import PATH, port, post, sent
+from webhooks import reception
+from webhooks.reception import PATIENT, Reception
+from webhooks.serve import THREADS
+from webhooks.wire import MAX_BODY
+
+__all__ = ["port"]
+HEAD = (
+    "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Twilio-Signature: AAAA\r\n"
+)
+LENGTH, CHUNKS = "Content-Length: 100\r\n\r\nCallSid=", "Transfer-Encoding: chunked\r\n\r\n5\r\nCallS"
+
+
+@pytest.mark.parametrize("path", [PATH, "/voice/vonage/status", "/console/sign-in", "/api/config"])
+@pytest.mark.parametrize("body", [LENGTH, CHUNKS, "Content-Length: 5000000\r\n\r\n{", "Content-Length: 0"])
+def test_no_call_waits_for_bodies_that_do_not_come(port: int, path: str, body: str) -> None:
+    """Nor for a head without its end. Eight such clients had stopped every call, for as long as they liked."""
+    with ExitStack() as wires:
+        for _ in range(10 * THREADS):
+            wire = wires.enter_context(socket.create_connection(("127.0.0.1", port)))
+            wire.sendall((HEAD.format(path=path) + body).encode())
+        time.sleep(0.2)
+        began = time.monotonic()
+        assert [sent(port, post())[0] for _ in range(3)] == [200, 200, 200]
+        assert time.monotonic() - began < 5
+
+
+def test_who_sends_slowly_is_answered_all_the_same(port: int) -> None:
+    request = post()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        for start in range(0, len(request), 40):
+            wire.sendall(request[start : start + 40])
+            time.sleep(0.01)
+        assert wire.recv(12) == b"HTTP/1.1 200"
+
+
+def test_an_answer_that_nobody_reads_holds_up_no_call(port: int) -> None:
+    with ExitStack() as wires:
+        for _ in range(10 * THREADS):
+            wire = wires.enter_context(socket.create_connection(("127.0.0.1", port)))
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+            wire.sendall(b"GET /api/schema HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
+        assert sent(port, post())[0] == 200
+
+
+class Source(io.BytesIO):
+    """A body, and whether anything of it was asked for."""
+
+    asked = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.asked += 1
+        return super().read(min(size, 1000) if size and size > 0 else size)
+
+
+def told(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """An application that repeats what it was sent."""
+    return [environ["wsgi.input"].read()]
+
+
+def asked(body: bytes, **environ: str) -> tuple[bytes, int]:
+    source = Source(body)
+    here: dict[str, Any] = {"PATH_INFO": "/", "wsgi.input": source, **environ}
+    before = source.asked
+    Reception(lambda *_: [], 1)(here, lambda *_: None)  # type: ignore[arg-type,return-value]
+    return here["wsgi.input"].read(), source.asked - before
+
+
+@pytest.mark.parametrize("size", [0, 1, 5000, MAX_BODY, MAX_BODY + 1, 3 * MAX_BODY])
+def test_a_body_is_whole_whatever_its_length(size: int) -> None:
+    body = b"x" * size
+    assert asked(body, CONTENT_LENGTH=str(size))[0] == body
+    assert asked(body, HTTP_TRANSFER_ENCODING="chunked")[0] == body
+
+
+def test_a_long_body_is_left_to_whoever_may_send_it() -> None:
+    """So nobody fills the memory who has not proven who they are."""
+    assert asked(b"x" * 2 * MAX_BODY, CONTENT_LENGTH=str(2 * MAX_BODY)) == (b"x" * 2 * MAX_BODY, 1)
+
+
+def test_pages_that_are_slow_hold_up_no_call() -> None:
+    entered, free = threading.Semaphore(0), threading.Event()
+
+    def slow(environ: dict[str, Any], _: Any) -> list[bytes]:
+        if environ["PATH_INFO"].startswith("/console"):
+            entered.release()
+            free.wait(10)
+        return [b"done"]
+
+    here = Reception(slow, 2)  # type: ignore[arg-type]
+    pages = [threading.Thread(target=here, args=({"PATH_INFO": "/console/"}, None)) for _ in range(5)]
+    for page in pages:
+        page.start()
+    assert entered.acquire(timeout=5)
+    assert entered.acquire(timeout=5)
+    assert not entered.acquire(timeout=0.1)
+    assert here({"PATH_INFO": PATH}, None) == [b"done"]  # type: ignore[arg-type]
+    assert here({"PATH_INFO": "/sounds/a/b.wav"}, None) == [b"done"]  # type: ignore[arg-type]
+    free.set()
+    for page in pages:
+        page.join(5)
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def test_where_too_many_are_slow_they_are_ended(listening: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those on which we have said nothing for long: who was answered just now may ask again."""
+    monkeypatch.setattr(reception, "SECONDS", 0.5)
+    here, where = Reception(told, 1), listening.getsockname()  # type: ignore[arg-type]
+    with ExitStack() as wires:
+        silent, spoken = (wires.enter_context(socket.create_connection(where)) for _ in range(2))
+        ours = [wires.enter_context(listening.accept()[0]) for _ in range(2)]
+        time.sleep(0.7)
+        next(one for one in ours if one.getpeername() == spoken.getsockname()).sendall(b"x")
+        assert here.cut_off(where[1]) == 0
+        here._awaited.update(range(PATIENT + 1))
+        assert here.cut_off(where[1] + 1) == 0
+        assert here.cut_off(where[1]) == 1
+        silent.settimeout(5)
+        assert silent.recv(1) == b""
+        spoken.settimeout(0.1)
+        assert spoken.recv(1) == b"x"
+        with pytest.raises(TimeoutError):
+            spoken.recv(1)
