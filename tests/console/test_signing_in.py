@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.api.conftest import ADMIN
@@ -135,3 +138,26 @@ def test_a_style_sheet_may_be_kept_for_ever(browser):
 def test_nobody_who_has_not_signed_in_keeps_the_service_busy_with_a_large_form(browser):
     answer = browser.post("/console/sign-in", {"name": "x" * 200_000})
     assert answer.status_code == 413
+
+
+def test_a_copied_cookie_ends_when_its_owner_signs_out(browser, here):
+    here.store.people.add("anna", "viewer", PASSWORD)
+    browser.signs_in("anna")
+    thief = Browser(browser.client.application)
+    cookie = browser.client.get_cookie("carillon_session", domain="ivr.example.com", path="/console")
+    assert cookie
+    thief.client.set_cookie("carillon_session", cookie.value, domain="ivr.example.com", path="/console")
+    assert thief.get("/console/").status_code == 200
+    browser.post("/console/sign-out", page="/console/")
+    assert browser.signs_in("anna").status_code == 303
+    assert browser.get("/console/").status_code == 200
+    assert thief.get("/console/").location.startswith("/console/sign-in")
+
+
+def test_a_session_lasts_twelve_hours_however_much_it_is_used(browser, here):
+    here.store.people.add("anna", "viewer", PASSWORD)
+    browser.signs_in("anna")
+    for hours, status in ((6, 200), (11, 200), (12, 302)):
+        later = (NOW + timedelta(hours=hours)).timestamp()
+        browser.client.application.extensions["carillon"] = replace(here, clock=lambda later=later: later)
+        assert browser.get("/console/").status_code == status

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import requests
 from pydantic import ValidationError
 
 from flows.actions.request import Request
@@ -63,7 +64,7 @@ def by_recording(settings: Settings, url: str, provider: str = "twilio") -> str:
     for ask in (voicemail_fetch.fetch, lambda one, here: voicemail_fetch.download(one, one.url, here)):
         try:
             ask(recording, settings)
-        except (voicemail_fetch.CannotFetch, voicemail_fetch.requests.RequestException) as wrong:
+        except (voicemail_fetch.CannotFetch, requests.RequestException) as wrong:
             told = str(wrong)
         else:
             return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from webhooks.config import Settings
 from webhooks.service import service
 
 LIFETIME = timedelta(hours=12)
+"""From signing in, however often pages are asked for: a copied cookie must end too."""
 
 
 class ConsoleSessions(SecureCookieSessionInterface):
@@ -45,17 +47,29 @@ def begin(person: Person | None) -> None:
     session.permanent = True
     session["who"] = person.name if person else ENVIRONMENT
     session["proof"] = person.passwords if person else _token_proof()
+    session["id"], session["since"] = secrets.token_urlsafe(12), int(service().clock())
 
 
 def end() -> None:
-    """Signs out."""
+    """Signs out; a copy of the cookie is of no use any more either."""
+    if "id" in session:
+        service().store.marks.set(_ended(), "signed out", service().now() + LIFETIME)
     session.clear()
+
+
+def _ended() -> str:
+    return f"session:{session['id']}"
+
+
+def _is_over() -> bool:
+    since = session.get("since", 0)
+    return bool(service().clock() - since >= LIFETIME.total_seconds() or service().store.marks.get(_ended()))
 
 
 def signed_in() -> Principal | None:
     """Who asks, with the role they have now; None for nobody, or a session that has ended meanwhile."""
     name, proof = session.get("who"), session.get("proof")
-    if name is None:
+    if name is None or "id" not in session or _is_over():
         return None
     if name == ENVIRONMENT:
         return Principal(ENVIRONMENT, "admin") if proof and proof == _token_proof() else None
