@@ -1,4 +1,5 @@
-"""What a publish does to calls that are going on, and how soon every process serves it: `python -m bench.publishing`.
+"""What a publish does to calls that are going on and to memory, and how soon every process serves it: `python -m bench.publishing`,
+or `--flows 10000 --entries 100000` for a large configuration.
 
 Load runs twice, once while a new revision is uploaded every two seconds and once while none is. How soon: from the answer to the
 upload until a call is answered with the new revision ten times in a row, over connections of their own.
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from bench import servers
 from bench.running import Running, arrived, free_port, keyed
+from bench.sizes import publish as publish_sizes
 from providers.base import Webhook
 from webhooks.config import Settings
 from webhooks.phone.transport import over_http
@@ -52,19 +54,23 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=20)
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--flows", type=int, default=1)
+    parser.add_argument("--entries", type=int, default=0, help="of a list of callers")
+    told = parser.parse_args()
+    seconds = told.seconds
     program = RedisServer.find()
     if program is None:
         raise SystemExit("no redis-server")
     with tempfile.TemporaryDirectory() as folder, RedisServer(program, port=free_port()) as redis:
         os.environ["CARILLON_ADMIN_TOKEN"] = token = secrets.token_hex(32)
         settings, lua = servers.prepared(Path(folder)), Path(folder) / "turn.lua"
-        with Running("ours", settings, {"REDIS_URL": redis.url}):
+        publish_sizes(settings, told.flows, told.entries)
+        with Running("ours", settings, {"REDIS_URL": redis.url}) as server:
             call = arrived("twilio", settings)
             lua.write_text(servers.script(keyed("twilio", settings)[0]))
             servers.load(settings.public_url, lua, 2)
             quiet = servers.load(settings.public_url, lua, seconds)
-            served: list[float] = []
+            memory, served = [server.memory()], []
             stop = threading.Event()
 
             def publish() -> None:
@@ -78,9 +84,10 @@ def main() -> None:
             busy = servers.load(settings.public_url, lua, seconds)
             stop.set()
             thread.join()
-    print("| | answers/s | 99 % ms | errors |\n|---|--:|--:|--:|")
-    for name, one in (("no publish", quiet), (f"{len(served)} publishes", busy)):
-        print(f"| {name} | {one.rate:,.0f} | {one.p99:.1f} | {one.errors} |")
+            memory.append(server.memory())
+    print("| | answers/s | 99 % ms | errors | MB a process |\n|---|--:|--:|--:|--:|")
+    for name, one, used in zip(("no publish", f"{len(served)} publishes"), (quiet, busy), memory, strict=True):
+        print(f"| {name} | {one.rate:,.0f} | {one.p99:.1f} | {one.errors} | {used:.0f} |")
     print(f"served everywhere after {statistics.median(served):.2f} s (median), {max(served):.2f} s at most")
 
 
