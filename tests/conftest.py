@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import redis
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from flows.store.engine import connect
 from flows.store.migrate import upgrade
@@ -31,7 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """A shell has what it starts in the background ignore Ctrl-C, and so would every process that a test starts."""
+    """No test depends on how busy the machine is. And a shell has what it starts in the background ignore Ctrl-C, as would every
+    process that a test starts."""
+    settings.register_profile("carillon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("carillon")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
