@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from webhooks.answer import Answer
+from webhooks.wire import BODY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -25,6 +27,8 @@ class Application(Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         take = self.direct.get(environ["PATH_INFO"]) if environ["REQUEST_METHOD"] in ("POST", "GET") else None
         if take is None:
+            if BODY in environ:
+                environ["wsgi.input"] = BytesIO(environ[BODY])
             return super().wsgi_app(environ, start_response)
         try:
             answered = take(environ)

@@ -11,6 +11,8 @@ from providers.base import Provider, Webhook
 
 MAX_BODY = 256 * 1024
 """Bytes of a webhook's body; providers send a few kB."""
+BODY = "carillon.body"
+"""Where a body is in the WSGI environment that has been read already (`webhooks/reception.py`)."""
 
 
 class EnvironHeaders(Mapping[str, str]):
@@ -69,6 +71,9 @@ def _quoted(path: str) -> str:
 
 
 def _body(environ: Mapping[str, Any]) -> bytes:
+    read: bytes | None = environ.get(BODY)
+    if read is not None:
+        return read
     told = environ.get("CONTENT_LENGTH")
     if (
         not told and environ.get("HTTP_TRANSFER_ENCODING") == "chunked"

@@ -16,7 +16,7 @@ from tests.security.test_on_the_wire import PATH, port, post, sent
 from webhooks import reception
 from webhooks.reception import PATIENT, Reception
 from webhooks.serve import THREADS
-from webhooks.wire import MAX_BODY
+from webhooks.wire import BODY, MAX_BODY
 
 __all__ = ["port"]
 HEAD = (
@@ -77,7 +77,8 @@ def asked(body: bytes, **environ: str) -> tuple[bytes, int]:
     here: dict[str, Any] = {"PATH_INFO": "/", "wsgi.input": source, **environ}
     before = source.asked
     Reception(lambda *_: [], 1)(here, lambda *_: None)  # type: ignore[arg-type,return-value]
-    return here["wsgi.input"].read(), source.asked - before
+    asked_for = source.asked - before
+    return here[BODY] if BODY in here else here["wsgi.input"].read(), asked_for
 
 
 @pytest.mark.parametrize("size", [0, 1, 5000, MAX_BODY, MAX_BODY + 1, 3 * MAX_BODY])
