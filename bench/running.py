@@ -62,7 +62,7 @@ def command(app: str, settings: Settings) -> list[str]:
         return ["node", str(EXPRESS / "server.js")]
     if app == "ours":
         return [sys.executable, "-m", "webhooks.cli", "serve", "--host", "127.0.0.1"]
-    words = servers.command("granian, as ours", app, settings.port)
+    words = servers.command("granian, 8 blocking threads", app, settings.port)
     return [*words[:-1], f"bench.apps:{app}"]
 
 

@@ -30,7 +30,6 @@ from webhooks.cli.embedded import publish_example
 from webhooks.config import Settings
 from webhooks.phone.base import Response
 from webhooks.phone.transport import over_http
-from webhooks.serve import CONNECTIONS as CONNECTIONS_AT_MOST
 
 PROCESSES, CONNECTIONS = 2, 16
 NUMBER = "+33972101010"
@@ -41,13 +40,6 @@ SERVERS: dict[str, tuple[str, ...]] = {
     "gunicorn sync": (*GUNICORN, "--worker-class", "sync"),
     "gunicorn gthread, 4 threads": (*GUNICORN, "--worker-class", "gthread", "--threads", "4"),
     "gunicorn gthread, 8 threads": (*GUNICORN, "--worker-class", "gthread", "--threads", "8"),
-    "granian, as ours": (
-        *GRANIAN,
-        "--backpressure",
-        str(CONNECTIONS_AT_MOST),
-        "--blocking-threads",
-        str(CONNECTIONS_AT_MOST),
-    ),
     "granian, 1 blocking thread": (*GRANIAN, "--blocking-threads", "1"),
     "granian, 4 blocking threads": (*GRANIAN, "--blocking-threads", "4"),
     "granian, 8 blocking threads": (*GRANIAN, "--blocking-threads", "8"),

@@ -33,8 +33,6 @@ from webhooks.reception import Reception
 
 HOST = "0.0.0.0"
 PROCESSES, THREADS = 2, 4
-CONNECTIONS = 512
-"""Of each process; each may wait for its request in a thread of its own."""
 ARENA_MAX = -8
 """`M_ARENA_MAX` of glibc's malloc.h."""
 STOP_SECONDS, LOOK_SECONDS = 20, 1.0
@@ -79,8 +77,7 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
         http=HTTPModes.http1,
         websockets=False,
         workers=processes,
-        backpressure=CONNECTIONS,
-        blocking_threads=CONNECTIONS,
+        blocking_threads=2 * threads,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_dictconfig=LOGGING,
@@ -123,7 +120,7 @@ def _application(settings: Settings, parent: int, figures: Path | None, threads:
     gc.collect()
     gc.set_threshold(50_000, 20, 50)  # a turn makes hundreds of objects, and nearly all are gone when it ends
     gc.freeze()  # what a process begins with lives as long as it: no collection need look at it again
-    reception = Reception(app, threads)
+    reception = Reception(app, 2 * threads)
     reception.watch(settings.port)
     return reception
 
