@@ -91,6 +91,7 @@ def person(app: Flask, here: Service) -> Callable[[Role], Browser]:
         browser = Browser(app)
         with browser.client.session_transaction("/console/", base_url=BASE) as session:
             session["who"], session["proof"] = role, 0
+            session["id"], session["since"] = role, int(NOW.timestamp())
         return browser
 
     return one
