@@ -109,7 +109,7 @@ def test_what_is_kept_of_a_caller_can_be_read_by_everybody(
     look: str, page_of: Callable[..., Page], picture: Callable[[Page, str], Path]
 ) -> None:
     page = page_of(**LOOKS[look])
-    page.goto("/console/calls/CA001")
+    page.goto(f"/console/calls/CA{1:032}")
     page.get_by_role("button", name="This caller’s data").click()
     page.get_by_role("heading", name="Erase it").wait_for()
     picture(page, "caller" + look)
