@@ -88,9 +88,10 @@ class Reception:
             return 0
         addresses, ended = {address for _, address in awaited}, 0
         for one in connections(port):
-            if one.getpeername()[0] in addresses and silent_for(one) >= waited - LOOK_SECONDS:
-                one.shutdown(socket.SHUT_RDWR)
-                ended += 1
+            with suppress(OSError):  # it has been closed meanwhile
+                if one.getpeername()[0] in addresses and silent_for(one) >= waited - LOOK_SECONDS:
+                    one.shutdown(socket.SHUT_RDWR)
+                    ended += 1
         log.warning("%d connections were ended: every thread waited for a body that did not come", ended)
         return ended
 
