@@ -40,6 +40,11 @@ def keyed(provider: str, settings: Settings) -> tuple[Webhook, bytes]:
     return next(pair for pair in found if b"Digits=1" in pair[0].body or b'"digits"' in pair[0].body)
 
 
+def keys(provider: str, settings: Settings, calls: int) -> list[Webhook]:
+    """The same of so many calls."""
+    return [keyed(provider, settings)[0] for _ in range(calls)]
+
+
 def _exchanged(provider: str, settings: Settings) -> list[tuple[Webhook, bytes]]:
     """What a provider sends for a call with one key, and what it is answered."""
     found: list[tuple[Webhook, bytes]] = []
@@ -62,7 +67,7 @@ def command(app: str, settings: Settings) -> list[str]:
         return ["node", str(EXPRESS / "server.js")]
     if app == "ours":
         return [sys.executable, "-m", "webhooks.cli", "serve", "--host", "127.0.0.1"]
-    words = servers.command("granian, 8 blocking threads", app, settings.port)
+    words = servers.command("granian, 4 blocking threads", app, settings.port)
     return [*words[:-1], f"bench.apps:{app}"]
 
 

@@ -95,11 +95,17 @@ def signed_key(settings: Settings) -> Webhook:
     return sent[-1]
 
 
-def script(webhook: Webhook) -> str:
-    """The Lua that makes wrk send that webhook over and over."""
+def script(*webhooks: Webhook) -> str:
+    """The Lua that makes wrk send these over and over, in turn."""
+    lines = "\n".join(f"  sent[#sent + 1] = wrk.format({_lua(one)})" for one in webhooks)
+    turn = "request = function()\n  at = at % #sent + 1\n  return sent[at]\nend\n"
+    return f"sent, at = {{}}, 0\ninit = function()\n{lines}\nend\n{turn}"
+
+
+def _lua(webhook: Webhook) -> str:
     kept = {name: value for name, value in webhook.headers.items() if name not in ("content-length", "host")}
-    headers = "".join(f"wrk.headers[{name!r}] = {value!r}\n" for name, value in kept.items())
-    return f"wrk.method = {webhook.method!r}\nwrk.path = {webhook.target!r}\nwrk.body = {webhook.body.decode()!r}\n{headers}"
+    headers = ", ".join(f"[{name!r}] = {value!r}" for name, value in kept.items())
+    return f"{webhook.method!r}, {webhook.target!r}, {{{headers}}}, {webhook.body.decode()!r}"
 
 
 def load(url: str, lua: Path, seconds: int, connections: int = CONNECTIONS) -> Load:
