@@ -15,7 +15,6 @@ from flows.store.store import Store
 from providers.base import Provider
 from providers.twilio import Twilio
 from providers.vonage import Vonage
-from sounds.files import files_of
 from sounds.store import sounds_of
 from webhooks import alerts, api, console, errors, hardening, late, limits, operators, sounds_route, voice
 from webhooks.application import Application
@@ -27,7 +26,7 @@ from webhooks.hunts import legs as hunted
 from webhooks.hunts.queue import LOOK_SECONDS
 from webhooks.jobs import fallback
 from webhooks.jobs.lookout import Lookout
-from webhooks.jobs.tools import Tools
+from webhooks.jobs.tools import tools_in
 from webhooks.live import Live
 from webhooks.log import CallLog
 from webhooks.redis_client import connect
@@ -67,7 +66,7 @@ def create_app(
         here.log.write_in_background()
         here.log.when_unwritten = lambda facts, turns: late.keep_log(here, facts, turns)
         Finalize(None, here.log.stop, exitpriority=1)  # granian's processes run no atexit functions, only these
-        tools = Tools(settings, here.store, files_of(settings.sounds_url), here.now, settings.request_hosts)
+        tools = tools_in(here)
         Lookout(tools).start()
         Repeating("aside", late.LOOK_SECONDS, lambda: late.look(here)).start()
         if settings.redis_url is None:  # there is no worker that would do it

@@ -128,9 +128,7 @@ def _left(here: Service, room: str, value: Mapping[str, Any]) -> None:
     def step(found: Hunt) -> Change:
         return hunt.left(found, here.clock()) if _is_of(value, found) else (found, ())
 
-    found = here.store.hunts.change(room, step)
-    if found:
-        queue.run_soon(here.settings.redis_url, found[2])
+    queue.change(here.store, here.settings.redis_url, room, step)
 
 
 PUT: dict[str, Callable[[Service, str, Mapping[str, Any]], None]] = {

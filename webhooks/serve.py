@@ -83,9 +83,8 @@ def serve(settings: Settings, *, host: str = HOST, processes: int = PROCESSES, t
         log_dictconfig=LOGGING,
         log_level=LogLevels.warning,
     )
-    logging.getLogger("_granian").addFilter(
-        lambda told: "Python threads" not in told.getMessage()
-    )  # it takes them all for busy
+    # It takes all threads for busy; half of them wait for bodies, if for anything.
+    logging.getLogger("_granian").addFilter(lambda told: "Python threads" not in told.getMessage())
     os.register_at_fork(after_in_child=_as_nobody_listens_yet)
     server.on_startup(lambda: log.info("listening on %s:%d", host, settings.port))
     with _figures() as folder:  # whichever process is asked for metrics counts them all

@@ -121,9 +121,8 @@ def choices(flow: RunnableFlow, position: Position) -> list[Input]:
     top = frames.read(position.place, flow)[-1]
     if isinstance(top, InMenu):
         return [*top.menu.keys, ""]
-    action = (
-        top.actions[top.index] if top.index < len(top.actions) else None
-    )  # so many documents that it waits behind the last
+    # Behind the last action waits who is to hear more than one document holds.
+    action = top.actions[top.index] if top.index < len(top.actions) else None
     if isinstance(action, Gather):
         return [*_values(flow, action), ""]
     return [getattr(action, "refuse_key", "9"), ""]

@@ -11,14 +11,13 @@ from flask import Response, request, send_file
 
 from flows.numbers import normalise, number_error
 from flows.words import words
-from sounds.files import files_of
 from webhooks.api import reading
 from webhooks.api.answers import answer
 from webhooks.api.records import audit
 from webhooks.auth import Principal
 from webhooks.errors import ApiError
 from webhooks.jobs import outbox, personal
-from webhooks.jobs.tools import Tools
+from webhooks.jobs.tools import Tools, tools_in
 from webhooks.jobs.voicemail_clear import wanted
 from webhooks.service import service
 
@@ -78,8 +77,7 @@ def number_of(text: str) -> str:
 
 def tools_here() -> Tools:
     """What the work is done with, in this process."""
-    here = service()
-    return Tools(here.settings, here.store, files_of(here.settings.sounds_url), here.now)
+    return tools_in(service())
 
 
 def _number() -> str:

@@ -116,6 +116,4 @@ def _ended(tools: Tools, due: Due, outcome: Outcome) -> None:
 
 def _change(tools: Tools, due: Due, step: hunt.Step) -> None:
     now = tools.now().timestamp()
-    found = tools.store.hunts.change(due.hunt, lambda one: step(one, now))
-    if found:
-        queue.run_soon(tools.settings.redis_url, found[2])
+    queue.change(tools.store, tools.settings.redis_url, due.hunt, lambda one: step(one, now))

@@ -130,12 +130,10 @@ def _given_up(found: Hunt, event: DialEnded, now: float) -> Change:
 
 def change(here: Service, room: str, step: Callable[[Hunt], Change]) -> Hunt | None:
     """Let something happen to a hunt; as it then stands, None where it is not known."""
-    found = here.store.hunts.change(room, step)
+    found = queue.change(here.store, here.settings.redis_url, room, step)
     if found is None:
         log.warning("a hunt %s is not known", room)
-        return None
-    queue.run_soon(here.settings.redis_url, found[2])
-    return found[0]
+    return found
 
 
 def _too_late(here: Service, position: Position) -> tuple[Instruction, ...]:

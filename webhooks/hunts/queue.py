@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from flows.ringing.hunt import Change, Hunt
 from flows.store.hunts import Due
+from flows.store.store import Store
 from webhooks.redis_client import connect
 
 log = logging.getLogger("carillon.ringing")
@@ -15,6 +17,15 @@ JOB = "webhooks.hunts.errands.run"
 OVERDUE = timedelta(seconds=2)
 """How late an errand may be before a web process runs it."""
 LOOK_SECONDS = 1.0
+
+
+def change(store: Store, redis_url: str | None, room: str, step: Callable[[Hunt], Change]) -> Hunt | None:
+    """Let something happen to a hunt, and have run what comes of it; the hunt as it then stands, None where it is not known."""
+    found = store.hunts.change(room, step)
+    if found is None:
+        return None
+    run_soon(redis_url, found[2])
+    return found[0]
 
 
 def run_soon(redis_url: str | None, due: Sequence[Due]) -> None:

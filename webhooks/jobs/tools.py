@@ -22,6 +22,7 @@ from webhooks.urls import seal_of
 if TYPE_CHECKING:
     from flows.store.hunts import Facts
     from webhooks.hunts.orders import Rest
+    from webhooks.service import Service
 
 log = logging.getLogger("carillon.jobs")
 _programs: dict[tuple[str, int], Program] = {}
@@ -84,6 +85,11 @@ def tools_of(settings: Settings, now: Callable[[], datetime] | None = None) -> T
     clock = now or (lambda: datetime.now(UTC))
     store = Store.on(engine.connect(settings.database_url), clock)
     return Tools(settings, store, files_of(settings.sounds_url), clock, settings.request_hosts)
+
+
+def tools_in(here: Service) -> Tools:
+    """The tools of a process that serves, on its own connections."""
+    return Tools(here.settings, here.store, files_of(here.settings.sounds_url), here.now, here.settings.request_hosts)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from flows.document.resources import Email
 from flows.store.ports import Voicemail
-from sounds.files import files_of
 from webhooks.api import voicemails as api
 from webhooks.api.answers import page as paged
 from webhooks.api.calls import before, cursor_of
@@ -20,7 +19,7 @@ from webhooks.console.pages import Answer, done, refused, render
 from webhooks.console.paths import query
 from webhooks.errors import ApiError
 from webhooks.jobs import voicemail_forward
-from webhooks.jobs.tools import Tools
+from webhooks.jobs.tools import tools_in
 from webhooks.mail import NotSent
 from webhooks.service import service
 
@@ -73,7 +72,7 @@ def send_on(who: Principal, id: str) -> Answer:
         words = _("%(address)s is no mail address.", address=address or "–")
         return refused(ApiError(422, "bad_value", words), "voicemail", id=id)
     try:
-        voicemail_forward.queue(_tools(), id, address, note)
+        voicemail_forward.queue(tools_in(service()), id, address, note)
     except (voicemail_forward.NoMail, NotSent, OSError) as wrong:
         return refused(ApiError(503, "not_sent", str(wrong)), "voicemail", id=id)
     audit(who, "voicemail.forward", f"voicemail {id}")
@@ -90,8 +89,3 @@ def _is_address(text: str) -> bool:
 
 def _cursor(message: Voicemail) -> str:
     return cursor_of(message.created_at, message.id)
-
-
-def _tools() -> Tools:
-    here = service()
-    return Tools(here.settings, here.store, files_of(here.settings.sounds_url), here.now)
