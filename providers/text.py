@@ -13,7 +13,7 @@ CONTROLS = re.compile(
     + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0x10000, 0x110000, 0x10000))
     + "]+"
 )
-SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)\]]*\s|[。！？｡]+[」』”）]*|\n")
+SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'»”’)\]]*\s|[。！？｡]+[」』”）]*|\n")
 CLAUSE_END = re.compile(r"[,;:–—]\s|[、，；：]")
 SPACE = re.compile(r"[^\S\u00a0\u202f]")  # a space that does not forbid a break
 JOINING = re.compile("[\u0300-\u036f\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff]")

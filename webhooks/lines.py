@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import re
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any
 
+STDOUT = 1
 SECONDS = 0.1
 """How long a line may be kept; a process that is killed outright loses those of its last moment."""
 MOST = 100_000
@@ -92,14 +92,14 @@ def spare() -> None:
 
 
 class Lines(logging.Handler):
-    """Writes records to a stream (default: standard output) from a thread that begins with the first of them.
+    """Writes records to a file descriptor (default: standard output) from a thread that begins with the first of them.
 
     No line has a whole number, whoever has written it: errors of providers and tracebacks have them too.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, descriptor: int = STDOUT) -> None:
         super().__init__()
-        self._stream = stream or sys.stdout
+        self._descriptor = descriptor
         self._waiting: deque[logging.LogRecord] = deque(maxlen=MOST)
         self._writing = threading.Lock()
         self._due = threading.Event()
@@ -118,23 +118,32 @@ class Lines(logging.Handler):
         self._waiting.append(record)
         if self._forked:
             self.flush()
-        elif self._thread is None:
+            return True
+        if self._thread is None:
             self._start()
         if record.levelno >= logging.ERROR:
             self._due.set()
         return True
 
     def flush(self) -> None:
-        """Write what waits, in order. A stream that is gone is no reason to stop."""
+        """Write what waits, in order. A descriptor that is gone is no reason to stop.
+
+        Not by one of Python's streams: the lock of its buffer, held while a process is forked, is held for ever in the new one
+        (https://github.com/python/cpython/issues/84579), and a job stood still with its first line until RQ killed it.
+        """
         with self._writing:
             records = [self._waiting.popleft() for _ in range(len(self._waiting))]
             if not records:
                 return
             try:
-                self._stream.write(cut("".join([self.format(record) + "\n" for record in records])))
-                self._stream.flush()
+                self._put(cut("".join([self.format(record) + "\n" for record in records])))
             except (OSError, ValueError):
                 self.handleError(records[-1])
+
+    def _put(self, text: str) -> None:
+        left = text.encode("utf-8", "backslashreplace")
+        while left:
+            left = left[os.write(self._descriptor, left) :]
 
     def _start(self) -> None:
         with self._writing:

@@ -22,6 +22,11 @@ def test_a_page_leads_to_the_sign_in_and_from_there_to_the_page(browser, here):
     assert "anna" in browser.get("/console/").text
 
 
+def test_who_opens_the_service_alone_is_led_to_the_console(browser):
+    led = browser.get("/")
+    assert (led.status_code, led.location) == (302, "/console/")
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/console\\@evil", "/api/config", ""])
 def test_nobody_is_led_elsewhere(browser, here, elsewhere):
     here.store.people.add("anna", "viewer", PASSWORD)

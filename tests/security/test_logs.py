@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
 import logging.config
@@ -10,6 +9,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,24 +39,23 @@ Log = Callable[[], str]
 
 
 @pytest.fixture
-def log() -> Iterator[Log]:
+def log(tmp_path: Path) -> Iterator[Log]:
     """What a server's log shows of all that is logged, libraries included."""
-    stream = io.StringIO()
-    handler = Lines(stream)
-    told = LOGGING["formatters"]["line"]
-    handler.setFormatter(Line(told["format"], told["datefmt"]))
-    root = logging.getLogger()
-    before = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    path, root = tmp_path / "log", logging.getLogger()
+    told, before = LOGGING["formatters"]["line"], root.level
+    with open(path, "ab") as file:
+        handler = Lines(file.fileno())
+        handler.setFormatter(Line(told["format"], told["datefmt"]))
+        root.addHandler(handler)
+        root.setLevel(logging.DEBUG)
 
-    def text() -> str:
-        handler.flush()
-        return stream.getvalue()
+        def text() -> str:
+            handler.flush()
+            return path.read_text("utf-8")
 
-    yield text
-    root.removeHandler(handler)
-    root.setLevel(before)
+        yield text
+        root.removeHandler(handler)
+        root.setLevel(before)
 
 
 def private_in(text: str, numbers: bool = True) -> list[str]:
@@ -166,11 +165,11 @@ def test_a_number_is_cut_short_whoever_logs_it(line: str, number: str) -> None:
 
 
 def shown(record: logging.LogRecord) -> str:
-    stream = io.StringIO()
-    handler = Lines(stream)
-    handler.handle(record)
-    handler.flush()
-    return stream.getvalue()
+    with tempfile.NamedTemporaryFile() as file:
+        handler = Lines(file.fileno())
+        handler.handle(record)
+        handler.flush()
+        return Path(file.name).read_text("utf-8")
 
 
 def test_a_traceback_is_cut_as_well_and_ids_are_whole() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import Blueprint, Flask, abort
+from flask import Blueprint, Flask, abort, redirect, url_for
+from werkzeug.wrappers import Response
 
 from webhooks.config import Settings
 from webhooks.console import assets, navigation, pages, security, sentences, sessions, shown, texts, words
@@ -25,6 +26,7 @@ def install(app: Flask, settings: Settings) -> None:
     texts.install(app)
     app.jinja_env.filters.update(shown.FILTERS | words.FILTERS | sentences.FILTERS | events.FILTERS | EDITING | KEPT)
     app.register_blueprint(blueprint, url_prefix="/console")
+    app.add_url_rule("/", "front", _front, methods=["GET"])
 
 
 @blueprint.context_processor
@@ -40,6 +42,11 @@ def _frame() -> dict[str, Any]:
         "themes": shown.THEMES,
         "who": pages.principal(),
     }
+
+
+def _front() -> Response:
+    """Who opens the address of the service alone is a person."""
+    return redirect(url_for("console.overview"))
 
 
 def _nowhere(path: str) -> NoReturn:
