@@ -37,9 +37,11 @@ class CallLog:
         self._away = False
         self.advice: set[str] = set()
         self.when_over: Callable[[Sequence[str]], None] | None = None
-        """Told the ids of calls that are over, on the writer's thread: what is to be looked up then holds up no webhook."""
+        """Told the ids of calls that are over, on the writer's thread: what is to be looked up then holds up no webhook. Where it
+        raises, what was written with them is kept, and all of it done again."""
         self.when_unwritten: Callable[[Sequence[CallFacts], Sequence[CallTurn]], bool] | None = None
-        """Given what could not be written: a process may be killed before it could be. False where it is not taken."""
+        """Given what could not be written, or an end that could not be told: a process may be killed before it could be. False
+        where it is not taken."""
 
     def turn(
         self,
@@ -97,18 +99,19 @@ class CallLog:
             if not batch:
                 return
             facts, turns = [one for one, _ in batch if one], [turn for _, turn in batch if turn]
+            over = [one.id for one in facts if one.ended_at]
             try:
                 self._calls.write(facts, turns)
-            except Exception:
+                if over and self.when_over:
+                    self.when_over(over)
+            except Exception as wrong:
                 self._away = True
                 if self.when_unwritten and self.when_unwritten(facts, turns):
+                    log.warning("%d entries of the call log are kept aside: %s", len(batch), wrong)
                     return
                 self._waiting.extendleft(reversed(batch))
                 raise
             self._away = False
-        over = [one.id for one in facts if one.ended_at]
-        if over and self.when_over:
-            self.when_over(over)
 
     def _write(self) -> None:
         while not self._stopped.wait(AWAY_SECONDS if self._away else WRITE_SECONDS):

@@ -13,7 +13,7 @@ from flows.ringing import place
 from flows.ringing.floor import Floor, Known
 from flows.ringing.hunt import Change
 from flows.store.clock import Clock, utc_now
-from flows.store.engine import writing
+from flows.store.engine import twice, writing
 from flows.store.hunts import Due, Facts, moved, opened, put_agent, read
 from flows.store.schema import agents, hunts, queues
 from flows.store.upsert import insert
@@ -47,6 +47,7 @@ class Desk:
         with self._engine.begin() as connection:
             return connection.execute(sa.select(hunts.c.id).where(*_OPEN).limit(1)).first() is not None
 
+    @twice
     def match(self, step: Step) -> list[Due]:
         """Let callers be given to agents, nobody else doing so meanwhile; the errands that come of it are returned."""
         with self._writing.begin() as connection:
@@ -60,6 +61,7 @@ class Desk:
                     put_agent(connection, name, offered_at=self._clock().timestamp())
             return due
 
+    @twice
     def take(
         self, id: str, facts: Facts, change: Change, refusal: Callable[[Floor], QueueResult | None]
     ) -> tuple[QueueResult | None, list[Due]]:
@@ -76,6 +78,7 @@ class Desk:
 
     # Agents
 
+    @twice
     def sign(self, name: str, signed_in: bool, by: str) -> Signed:
         """Sign an agent in or out. What they are doing at the moment goes on."""
         signed = Signed(name, signed_in, self._clock(), by)

@@ -6,13 +6,18 @@ that the server keeps (`statement_timeout`) does not help when the server itself
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 ANSWER_SECONDS = 1.5
+IN_THE_WAY = ("40P01", "55P03")
+"""A deadlock, and a lock that was not to be had in time (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+Given, Answer = ParamSpec("Given"), TypeVar("Answer")
 
 
 def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int = 3) -> sa.Engine:
@@ -36,6 +41,26 @@ def writing(engine: sa.Engine) -> sa.Engine:
     (sqlite.org/isolation.html, "database is locked"). PostgreSQL needs nothing of the kind.
     """
     return engine.execution_options(carillon_writes=True)
+
+
+def is_in_the_way(wrong: sa.exc.OperationalError) -> bool:
+    """Whether PostgreSQL gave a transaction up for another's sake; nothing of it was done."""
+    return getattr(wrong.orig, "sqlstate", None) in IN_THE_WAY
+
+
+def twice(transaction: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """The same, done once more where it was in the way of another: of a migration, which takes its locks in an order of its own."""
+
+    @wraps(transaction)
+    def tried(*given: Given.args, **named: Given.kwargs) -> Answer:
+        try:
+            return transaction(*given, **named)
+        except sa.exc.OperationalError as wrong:
+            if not is_in_the_way(wrong):
+                raise
+        return transaction(*given, **named)
+
+    return tried
 
 
 def _sqlite(url: sa.URL, answer_seconds: float) -> sa.Engine:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flows.ringing.hunt import Change, Errand, Hunt, Leg, Place
 from flows.ringing.place import Freed, followed, freed
 from flows.store.clock import Clock, utc_now
-from flows.store.engine import writing
+from flows.store.engine import twice, writing
 from flows.store.schema import agents, errands, hunts, queues
 from flows.store.upsert import insert
 
@@ -65,11 +65,13 @@ class Hunts:
     def __init__(self, engine: sa.Engine, clock: Clock = utc_now) -> None:
         self._engine, self._writing, self._clock = engine, writing(engine), clock
 
+    @twice
     def open(self, id: str, facts: Facts, change: Change) -> list[Due]:
         """Keep a new hunt and its first errands, which are returned; nothing where it is known already."""
         with self._writing.begin() as connection:
             return opened(connection, id, facts, change, self._clock())
 
+    @twice
     def change(self, id: str, step: Callable[[Hunt], Change]) -> tuple[Hunt, Facts, list[Due]] | None:
         """Let one thing happen to a hunt, alone; None where there is no such hunt. The errands that are new are returned."""
         with self._writing.begin() as connection:
@@ -103,6 +105,7 @@ class Hunts:
         with self._engine.begin() as connection:
             return list(connection.scalars(wanted.order_by(errands.c.due_at).limit(limit)))
 
+    @twice
     def claim(self, id: int) -> Due | None:
         """Take an errand that is due, alone for ten seconds; None where it is done, not due, or somebody else has it."""
         now = self._clock()
@@ -113,11 +116,13 @@ class Hunts:
             row = connection.execute(taken.returning(*_DUE)).one_or_none()
         return Due(*row) if row else None
 
+    @twice
     def done(self, id: int) -> None:
         """That errand is run."""
         with self._writing.begin() as connection:
             connection.execute(sa.update(errands).where(errands.c.id == id).values(done_at=self._clock()))
 
+    @twice
     def again(self, id: int, at: datetime, error: str) -> None:
         """That errand could not be run, and is due again at `at`."""
         with self._writing.begin() as connection:

@@ -13,13 +13,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from flows.store.engine import connect, writing
+from flows.store.engine import connect, is_in_the_way, writing
 
 LOCK = 0x0CA7_1110  # any number, as long as it is only ours
 PATIENCE_SECONDS = 300.0
 TRIES, PAUSE_SECONDS = 10, 1.0
-IN_THE_WAY = ("40P01", "55P03")
-"""A deadlock, and a lock that was not to be had in time (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 def upgrade(url: str) -> str:
@@ -34,7 +32,7 @@ def upgrade(url: str) -> str:
                 command.upgrade(_config(connection), "head")
             break
         except sa.exc.OperationalError as wrong:
-            if not left or getattr(wrong.orig, "sqlstate", None) not in IN_THE_WAY:
+            if not left or not is_in_the_way(wrong):
                 raise
             time.sleep(PAUSE_SECONDS)
     return head()

@@ -119,3 +119,22 @@ def held(here: Any, somebody: Caller) -> str:
     (room,) = here.store.desk.floor().places
     _, facts = here.store.hunts.get(room)
     return next_url(here.settings.public_url, here.seal, facts)
+
+
+def test_who_hangs_up_while_sql_gives_up_is_known_to_have_left(
+    somebody: Caller, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their end is in the log of calls, and whoever is rung for them could not be let go."""
+    here = service(somebody)
+    here.log.when_unwritten = lambda facts, turns: late.keep_log(here, facts, turns)
+    calls(somebody, exchange)
+    assert not exchange.whose(ANNA).hung_up
+    somebody.hangs_up()
+    with monkeypatch.context() as away:
+        away.setattr(here.store.hunts, "of_calls", lambda *_: (_ for _ in ()).throw(LOST))
+        here.log.flush()
+    assert len(here.store.desk.floor().places) == 1
+    assert late.take_back(here) == 1
+    exchange.works()
+    assert here.store.desk.floor().places == {}
+    assert exchange.whose(ANNA).hung_up

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import psutil
 import sqlalchemy as sa
 
-from flows.store.migrate import IN_THE_WAY
+from flows.store.engine import is_in_the_way
 from tests.faults.line import LETTERS, configuration
 from tests.faults.provider import Record
 from tests.faults.world import World
@@ -156,7 +156,7 @@ def _migrated(here: Moments) -> bool:
                 connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN faults_{here.count.total()} INTEGER"))
             time.sleep(MIGRATION_SECONDS)
     except sa.exc.OperationalError as wrong:
-        if getattr(wrong.orig, "sqlstate", "") not in IN_THE_WAY:
+        if not is_in_the_way(wrong):
             raise
         return False
     return True

@@ -15,8 +15,10 @@ from flows.document.queues import Queue
 from flows.ringing import hunt, place
 from flows.ringing.floor import Floor, matched, refusal, staffed
 from flows.ringing.hunt import Change
+from flows.store.engine import connect
 from flows.store.hunts import Facts
 from flows.store.store import Store
+from tests.waiting import until
 
 NAMES = [f"Agent {at}" for at in range(6)]
 DOCUMENT = {"timezone": "Europe/Paris", "agents": {name: {"to": f"+3314050607{at}"} for at, name in enumerate(NAMES)}}
@@ -125,3 +127,26 @@ def test_whoever_signs_in_and_out_is_known(store: Store) -> None:
 
     assert (store.desk.signed()["Agent 1"].signed_in, store.desk.signed()["Agent 1"].by) == (False, "telephone")
     assert store.desk.floor().agents["Agent 1"].signed_in is False
+
+
+def test_who_is_in_the_way_of_a_migration_tries_again(postgres_url: str) -> None:
+    """The migration has the one table and waits for the other, a step of a hunt the other way round: PostgreSQL ends the step."""
+    engine = connect(postgres_url, answer_seconds=30)
+    store, tries = Store.on(engine), []
+    takes(store, "CA1-1", queue())
+
+    def step(found: hunt.Hunt) -> Change:
+        tries.append(found)
+        return found, (hunt.Errand("look", 0.0),)
+
+    with ThreadPoolExecutor(1) as pool, engine.connect() as migration:
+        migration.execute(sa.text("LOCK TABLE errands IN ACCESS EXCLUSIVE MODE"))
+        changed = pool.submit(store.hunts.change, "CA1-1", step)
+        assert until(lambda: bool(tries))
+        migration.execute(sa.text("LOCK TABLE hunts IN ACCESS EXCLUSIVE MODE"))
+        migration.commit()
+        told = changed.result()
+    assert told is not None
+    assert [due.what for due in told[2]] == ["look"]
+    assert len(tries) == 2
+    engine.dispose()

@@ -110,12 +110,10 @@ def returned(here: Service, position: Position, event: DialEnded) -> DialEnded |
 
 
 def callers_left(here: Service, calls: Sequence[str]) -> None:
-    """Callers' calls are over: whoever is still rung for them is let go."""
-    try:
-        for room in here.store.hunts.of_calls(calls):
-            change(here, room, lambda found: hunt.left(found, here.clock()))
-    except Exception as wrong:  # the database is away: legs end by their own time limits
-        log.error("calls %s: the people rung for them cannot be let go: %s", calls, wrong)
+    """Callers' calls are over: whoever is still rung for them is let go. Raises sqlalchemy.exc.SQLAlchemyError; doing it again is
+    harmless."""
+    for room in here.store.hunts.of_calls(calls):
+        change(here, room, lambda found: hunt.left(found, here.clock()))
 
 
 def _given_up(found: Hunt, event: DialEnded, now: float) -> Change:
