@@ -17,7 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 ANSWER_SECONDS = 1.5
 IN_THE_WAY = ("40P01", "55P03")
 """A deadlock, and a lock that was not to be had in time (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
-Given, Answer = ParamSpec("Given"), TypeVar("Answer")
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 
 def connect(url: str, *, answer_seconds: float = ANSWER_SECONDS, pool_size: int = 3) -> sa.Engine:
