@@ -19,7 +19,7 @@ from webhooks.jobs import outbox
 from webhooks.service import Service
 
 log = logging.getLogger("carillon.late")
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 2.0
 
 
 def keep_recording(here: Service, recording: Recording) -> bool:
@@ -77,8 +77,6 @@ def noted(here: Service, key: str) -> str | None:
 
 def take_back(here: Service) -> int:
     """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError where SQL is away still."""
-    if here.cache.state().database:
-        return 0
     return sum(_each(here, kind, put) for kind, put in PUT.items())
 
 
@@ -133,10 +131,11 @@ def _left(here: Service, room: str, value: Mapping[str, Any]) -> None:
 
 PUT: dict[str, Callable[[Service, str, Mapping[str, Any]], None]] = {
     LEFT: _left,
-    RECORDING: _receive,
-    NOTE: _set,
     LOG: _write,
+    NOTE: _set,
+    RECORDING: _receive,
 }
+"""For the first two somebody may be rung in vain meanwhile."""
 INSTANTS = ("at", "started_at", "ended_at", "recorded_at")
 
 
