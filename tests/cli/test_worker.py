@@ -53,6 +53,7 @@ def test_redis_may_come_late_and_go_while_a_job_is_under_way(start: Start, serve
     server.restart()
     later = Queue(connection=connection).enqueue("os.getcwd")
     assert until(lambda: is_done(later)), "the same process goes on"
+    assert until(lambda: len(connection.client_list(_type="pubsub")) == 1), "and listens once"
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 0

@@ -37,6 +37,13 @@ class Patient(Worker):
         untyped: Any = super()
         untyped.handle_warm_shutdown_request()
 
+    def teardown(self) -> None:
+        """RQ's listener for orders would stay, with its connection, where Redis does not hear that the worker ends."""
+        if self.pubsub_thread:
+            self.pubsub_thread.stop()
+        untyped: Any = super()
+        untyped.teardown()
+
 
 class PatientOnHeroku(Patient, HerokuWorker):
     """The same, with Heroku's way to be told: all processes of a dyno hear SIGTERM, and the job under way is to be stopped."""
