@@ -116,9 +116,9 @@ def _application(settings: Settings, parent: int, figures: Path | None, threads:
     Finalize(None, logging.shutdown, exitpriority=0)  # after what is done at the end has been told
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()
     app = create_app(settings)
-    gc.collect()
     gc.set_threshold(50_000, 20, 50)  # a turn makes hundreds of objects, and nearly all are gone when it ends
     gc.freeze()  # what a process begins with lives as long as it: no collection need look at it again
+    gc.enable()
     reception = Reception(app, 2 * threads)
     reception.watch(settings.port)
     return reception
