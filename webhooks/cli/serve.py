@@ -29,7 +29,7 @@ def command(host: str, processes: int | None, threads: int) -> None:
     environ = environment()
     settings, several = settings_of(environ), processes or _processes(environ)
 
-    gc.disable()  # nothing of what is imported is garbage, and looking for some takes a sixth of the start; each process turns it on
+    gc.disable()  # nothing that is imported is garbage; looking for some took a sixth of the start. Each process turns it on
     from webhooks.serve import CannotServe, serve  # half a second: not for --help
 
     try:
