@@ -1,6 +1,7 @@
 """What a turn costs with one flow and with ten thousand, with no list and with one of 100,000 numbers.
 
-`python -m bench.sizes [--quick]`. The turn is the first of a call: the flow asks the hours, the calendar and the list.
+`python -m bench.sizes [--quick]`. The turn is the first of a call: the flow asks the hours, the calendar and the list. All
+sizes have servers of their own, loaded in turn for a moment, over and over: what the machine does beside meets them alike.
 """
 
 from __future__ import annotations
@@ -8,6 +9,9 @@ from __future__ import annotations
 import argparse
 import statistics
 import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from operator import truediv
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +20,12 @@ from bench.running import Running, arrived
 from flows.configuration import Configuration
 from flows.store.store import Store
 from webhooks.config import Settings
+from webhooks.services import RedisServer
 
 SIZES = ((1, 0), (1_000, 0), (10_000, 0), (1, 100_000), (10_000, 100_000))
+CALLS = 300
+HEAD = """| flows | entries | provider | answers/s | of one flow | MB a process | start s |
+|--:|--:|---|--:|--:|--:|--:|"""
 
 
 def publish(settings: Settings, flows: int, entries: int) -> None:
@@ -38,31 +46,56 @@ def publish(settings: Settings, flows: int, entries: int) -> None:
     store.close()
 
 
+@dataclass
+class Sized:
+    """A server with a configuration of some size, what it is sent, and how many answers a second it gave, round by round."""
+
+    flows: int
+    entries: int
+    settings: Settings
+    server: Running
+    scripts: dict[str, Path]
+    rates: dict[str, list[float]] = field(default_factory=lambda: {"twilio": [], "vonage": []})
+
+    def loaded(self, provider: str, seconds: int) -> None:
+        """One run of wrk."""
+        self.rates[provider].append(servers.load(self.settings.public_url, self.scripts[provider], seconds).rate)
+
+
+def started(stack: ExitStack, flows: int, entries: int) -> Sized:
+    """A server of that size."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    settings = servers.prepared(folder)
+    publish(settings, flows, entries)
+    program = RedisServer.find()
+    if program is None:
+        raise SystemExit("no redis-server")
+    extra = {"REDIS_URL": stack.enter_context(RedisServer(program)).url, "LAST_GOOD_DIR": str(folder)}
+    server = stack.enter_context(Running("ours", settings, extra))
+    scripts = {provider: folder / f"{provider}.lua" for provider in ("twilio", "vonage")}
+    for provider, script in scripts.items():
+        script.write_text(servers.script(*(arrived(provider, settings) for _ in range(CALLS))))
+        servers.load(settings.public_url, script, 1)
+    return Sized(flows, entries, settings, server, scripts)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one run of 3 s each in place of three of 8 s")
-    seconds, runs = (3, 1) if parser.parse_args().quick else (8, 3)
-    found: dict[tuple[int, int, str], list[tuple[float, float, float]]] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        settings, lua = servers.prepared(Path(folder)), Path(folder) / "turn.lua"
-        for _ in range(runs):
-            for flows, entries in SIZES:
-                publish(settings, flows, entries)
-                for provider in ("twilio", "vonage"):
-                    with Running("ours", settings, {}) as server:
-                        lua.write_text(servers.script(arrived(provider, settings)))
-                        servers.load(settings.public_url, lua, 1)
-                        rate = servers.load(settings.public_url, lua, seconds).rate
-                        row = rate, server.memory(), server.start_seconds
-                        found.setdefault((flows, entries, provider), []).append(row)
-    print(
-        "| flows | entries | provider | answers/s | of one flow | MB a process | start s |\n|--:|--:|---|--:|--:|--:|--:|"
-    )
-    for (flows, entries, provider), rows in found.items():
-        rate, memory, start = map(statistics.median, zip(*rows, strict=True))
-        one = statistics.median(row[0] for row in found[1, 0, provider])
-        print(f"| {flows:,} | {entries:,} | {provider} | {rate:,.0f} | {rate / one:.2f} | {memory:.0f} | {start:.1f} |")
+    parser.add_argument("--quick", action="store_true", help="three rounds of 1 s each in place of eleven of 2 s")
+    seconds, rounds = (1, 3) if parser.parse_args().quick else (2, 11)
+    with ExitStack() as stack:
+        all_sizes = [started(stack, flows, entries) for flows, entries in SIZES]
+        for _ in range(rounds):
+            for provider in ("twilio", "vonage"):
+                for one in all_sizes:
+                    one.loaded(provider, seconds)
+        print(HEAD)
+        for one in all_sizes:
+            for provider, rates in one.rates.items():
+                of_one = statistics.median(map(truediv, rates, all_sizes[0].rates[provider]))
+                cells = f"{one.flows:,} | {one.entries:,} | {provider} | {statistics.median(rates):,.0f} | {of_one:.2f}"
+                print(f"| {cells} | {one.server.memory():.0f} | {one.server.start_seconds:.1f} |")
 
 
 if __name__ == "__main__":
