@@ -23,6 +23,7 @@ from bench import servers
 from bench.running import Running, arrived, free_port, keyed
 from bench.sizes import publish as publish_sizes
 from providers.base import Webhook
+from webhooks import heaps
 from webhooks.config import Settings
 from webhooks.phone.transport import over_http
 from webhooks.services import RedisServer
@@ -84,6 +85,7 @@ def main() -> None:
             busy = servers.load(settings.public_url, lua, seconds)
             stop.set()
             thread.join()
+            time.sleep(heaps.EVERY_SECONDS + 1)
             memory.append(server.memory())
     print("| | answers/s | 99 % ms | errors | MB a process |\n|---|--:|--:|--:|--:|")
     for name, one, used in zip(("no publish", f"{len(served)} publishes"), (quiet, busy), memory, strict=True):

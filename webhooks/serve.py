@@ -6,7 +6,6 @@ A process that dies is started again. SIGTERM and SIGINT stop taking connections
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import logging
 import logging.config
@@ -26,15 +25,14 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from webhooks import lines, metrics
+from webhooks import heaps, lines, metrics
 from webhooks.app import create_app
 from webhooks.config import Settings
 from webhooks.reception import Reception
+from webhooks.repeating import Repeating
 
 HOST = "0.0.0.0"
 PROCESSES, THREADS = 2, 4
-ARENA_MAX = -8
-"""`M_ARENA_MAX` of glibc's malloc.h."""
 STOP_SECONDS, LOOK_SECONDS = 20, 1.0
 """To finish what is under way; Heroku waits for 30 (https://devcenter.heroku.com/articles/dyno-shutdown-behavior)."""
 
@@ -112,13 +110,14 @@ def _application(settings: Settings, parent: int, figures: Path | None, threads:
     if figures:
         metrics.share(figures)
     lines.spare()
-    _keep_two_heaps()
+    heaps.keep_two()
     Finalize(None, logging.shutdown, exitpriority=0)  # after what is done at the end has been told
     threading.Thread(target=_end_with, args=(parent,), name="carillon-parent", daemon=True).start()
     app = create_app(settings)
     gc.set_threshold(50_000, 20, 50)  # a turn makes hundreds of objects, and nearly all are gone when it ends
     gc.freeze()  # what a process begins with lives as long as it: no collection need look at it again
     gc.enable()
+    Repeating("heaps", heaps.EVERY_SECONDS, heaps.give_back).start()
     reception = Reception(app, 2 * threads)
     reception.watch(settings.port)
     return reception
@@ -128,16 +127,6 @@ def _as_nobody_listens_yet() -> None:
     """Until granian listens for signals in a process, the first one's handlers would, and keep them to themselves."""
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, signal.SIG_DFL)
-
-
-def _keep_two_heaps() -> None:
-    """Not one for each thread: what reading a long list leaves in a heap, the process does not give back
-    (https://www.gnu.org/software/libc/manual/html_node/Malloc-Tunable-Parameters.html). The operator's own choice counts; other C
-    libraries have no such heaps.
-    """
-    if "MALLOC_ARENA_MAX" not in os.environ:
-        with contextlib.suppress(AttributeError, OSError):
-            ctypes.CDLL(None).mallopt(ARENA_MAX, 2)
 
 
 def _end_with(parent: int) -> None:
