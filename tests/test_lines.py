@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.waiting import until
-from webhooks.lines import NUMBER, Lines, cut, spare
+from webhooks.lines import NUMBER, Line, Lines, cut, spare
 
 
 @pytest.fixture
@@ -141,3 +141,12 @@ def test_a_spare_record_shows_what_a_whole_one_does(log, file):
     assert told[:4] == ["a mailbox has 2", "of two, 1", "none, 100%", "it failed"]
     assert told[4].startswith("Traceback")
     assert told[-1] == "ValueError: what is wrong"
+
+
+@pytest.mark.parametrize("args", [(), ("a mailbox", 2), ({"who": "a mailbox"},)])
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_line_is_what_the_library_makes_of_it(args, fails):
+    said = {0: "100%", 1: "%(who)s has one", 2: "%s has %d"}[len(args)]
+    wrong = ValueError("what is wrong")
+    record = logging.LogRecord("x", logging.WARNING, "", 0, said, args, (ValueError, wrong, None) if fails else None)
+    assert Line().format(record) == logging.Formatter(Line.FORM, Line().datefmt).format(record)

@@ -39,13 +39,7 @@ STOP_SECONDS, LOOK_SECONDS = 20, 1.0
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "class": "webhooks.lines.Line",
-            "format": "%(asctime)s %(levelname)s %(message)s",
-            "datefmt": "%Y-%m-%d %H:%M:%S",
-        }
-    },
+    "formatters": {"line": {"()": "webhooks.lines.Line"}},
     "handlers": {"stdout": {"class": "webhooks.lines.Lines", "formatter": "line"}},
     "root": {"level": "INFO", "handlers": ["stdout"]},
     "loggers": {"alembic": {"level": "WARNING"}},

@@ -30,7 +30,6 @@ from webhooks.config import Settings
 from webhooks.jobs.outbox import sweep
 from webhooks.jobs.tools import Tools
 from webhooks.lines import Line, Lines
-from webhooks.serve import LOGGING
 
 __all__ = ["sentry"]
 NUMBERS = ("612345678", "972101010", ANNA[3:], BOB[3:], "140506072")
@@ -42,10 +41,10 @@ Log = Callable[[], str]
 def log(tmp_path: Path) -> Iterator[Log]:
     """What a server's log shows of all that is logged, libraries included."""
     path, root = tmp_path / "log", logging.getLogger()
-    told, before = LOGGING["formatters"]["line"], root.level
+    before = root.level
     with open(path, "ab") as file:
         handler = Lines(file.fileno())
-        handler.setFormatter(Line(told["format"], told["datefmt"]))
+        handler.setFormatter(Line())
         root.addHandler(handler)
         root.setLevel(logging.DEBUG)
 
