@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -31,7 +31,7 @@ def as_text(rows: Iterable[Sequence[Any]]) -> str:
 
 def instant(at: datetime) -> str:
     """An instant as SQLAlchemy writes it into SQLite. Raises ValueError for one without a zone."""
-    return in_utc(at).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return (at if at.tzinfo is UTC else in_utc(at)).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def rows_of(connection: sa.Connection, table: sa.Table) -> sa.Select[Any]:
