@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flows.store.aside import Aside
 
 log = logging.getLogger("carillon.late")
-KINDS = RECORDING, NOTE, LOG, LEFT = ("recording", "note", "log", "left")
+KINDS = RECORDING, NOTE, LOG, LEFT, UNTAKEN = ("recording", "note", "log", "left", "untaken")
 OLD_SECONDS = 15 * 60.0
 """What waits for longer is alerted: the database has been away for a while, or refuses what it is given."""
 AGAIN_SECONDS = 3600.0

@@ -13,7 +13,7 @@ from uuid import uuid4
 from flows.ringing import hunt
 from flows.ringing.hunt import Change, Hunt
 from flows.store.ports import CallFacts, CallTurn, Recording
-from webhooks.backlog import KINDS, LEFT, LOG, NOTE, RECORDING
+from webhooks.backlog import KINDS, LEFT, LOG, NOTE, RECORDING, UNTAKEN
 from webhooks.hunts import queue
 from webhooks.jobs import outbox
 from webhooks.service import Service
@@ -40,6 +40,15 @@ def keep_left(here: Service, room: str, began: float | None = None) -> bool:
     time is a caller's who does wait: their webhook has come again. None: the caller was in the room, and has left it.
     """
     return here.aside.keep(LEFT, room, {"began": began})
+
+
+def keep_untaken(here: Service, room: str, leg: int, at: float) -> bool:
+    """Keeps that a person has not taken the call, for they were told so: SQL may have kept that they did although its answer was
+    lost, and the caller would wait for them. False where it cannot be kept anywhere.
+
+    at: when they would have. Who took it at another time has: their webhook came twice.
+    """
+    return here.aside.keep(UNTAKEN, f"{room} {leg} {at}", {"room": room, "leg": leg, "at": at})
 
 
 def has_left(here: Service, room: str, found: Hunt | None) -> bool:
@@ -132,13 +141,22 @@ def _left(here: Service, room: str, value: Mapping[str, Any]) -> None:
     queue.change(here.store, here.settings.redis_url, room, step)
 
 
+def _untaken(here: Service, _key: str, value: Mapping[str, Any]) -> None:
+    def step(found: Hunt) -> Change:
+        taken = found.winner == value["leg"] and found.legs[value["leg"]].since != value["at"]
+        return (found, ()) if taken else hunt.untaken(found, value["leg"], here.clock())
+
+    queue.change(here.store, here.settings.redis_url, value["room"], step)
+
+
 PUT: dict[str, Callable[[Service, str, Mapping[str, Any]], None]] = {
     LEFT: _left,
+    UNTAKEN: _untaken,
     LOG: _write,
     NOTE: _set,
     RECORDING: _receive,
 }
-"""For the first two somebody may be rung in vain meanwhile."""
+"""For the first three somebody may be rung in vain meanwhile."""
 INSTANTS = ("at", "started_at", "ended_at", "recorded_at")
 
 

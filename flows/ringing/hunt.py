@@ -180,6 +180,11 @@ def ended(hunt: Hunt, number: int, outcome: Outcome, now: float, hang_up: bool =
 
 def machine(hunt: Hunt, number: int, now: float) -> Change:
     """A machine has answered that leg. Where it was taken for a person and joined already, the caller is not left with it."""
+    return untaken(hunt, number, now)
+
+
+def untaken(hunt: Hunt, number: int, now: float) -> Change:
+    """That leg has not taken the call, whatever was thought; it is hung up."""
     if hunt.winner == number and not hunt.is_over:
         hunt = replace(hunt, winner=None)
     return ended(hunt, number, "no_answer", now, hang_up=True)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from tests.calls import test_hunts as hunting
 from tests.calls.conftest import Caller, through
 from tests.calls.queueing import ANNA, BOB, calls, flow
-from tests.calls.ringing import Exchange
+from tests.calls.ringing import Exchange, Person
 from webhooks import late
 
 LOST = OperationalError("COMMIT", {}, Exception("no answer from the database within 1.5 s"))
@@ -138,3 +139,50 @@ def test_who_hangs_up_while_sql_gives_up_is_known_to_have_left(
     exchange.works()
     assert here.store.desk.floor().places == {}
     assert exchange.whose(ANNA).hung_up
+
+
+def picks_up(person: Person) -> None:
+    """Nothing of it is told but what asks for a document."""
+    person.document = person._send(person.answer_url, "answered").body
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["SQL kept it", "SQL did not keep it"])
+def test_a_caller_does_not_wait_for_who_was_told_that_it_does_not_work(
+    somebody: Caller, exchange: Exchange, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    """Anna takes the call, and the answer of SQL is lost, and what is told of her end."""
+    here = service(somebody)
+    hunting.calls(somebody, exchange)
+    anna, bob = exchange.whose(ANNA), exchange.whose(BOB)
+    with monkeypatch.context() as away:
+        if kept:
+            loses(away, here.store.hunts, "change")
+        else:
+            away.setattr(here.store.hunts, "change", lambda *_: (_ for _ in ()).throw(LOST))
+        picks_up(anna)
+    assert not anna.joins(somebody.phone.room)
+    assert late.take_back(here) == 1
+    if not kept:
+        exchange.works()
+        assert not bob.hung_up
+        bob.is_("unanswered")
+    exchange.works()
+    somebody.hears("Es war no_answer.")
+
+
+def test_who_has_taken_the_call_stays_with_the_caller_where_the_same_webhook_failed_too(
+    somebody: Caller, exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = service(somebody)
+    hunting.calls(somebody, exchange)
+    anna = exchange.whose(ANNA)
+    anna.answers()
+    document = anna.document
+    somebody.clock.seconds += 1
+    with monkeypatch.context() as away:
+        loses(away, here.store.hunts, "change")
+        picks_up(anna)
+    assert late.take_back(here) == 1
+    exchange.works()
+    assert somebody.phone.room.encode() in document
+    assert not anna.hung_up

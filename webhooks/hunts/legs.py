@@ -57,7 +57,7 @@ def told(
         change(here, room_of(position), lambda found: hunt.machine(found, leg, now))
         return replace(turn, instructions=(Hangup(),))
     if any(isinstance(one, Join) for one in turn.instructions):
-        found = change(here, room_of(position), lambda found: hunt.accepted(found, leg, call, now))
+        found = _accepted(here, position, leg, call, now)
         if found is None or found.winner != leg or found.is_over or _for_nobody(here, position, found):
             return replace(turn, instructions=_too_late(here, position))
         calls_back = found.place.calls_back if found.place else ""
@@ -69,6 +69,15 @@ def told(
     if found is None or found.is_over or found.winner is not None:
         return replace(turn, instructions=_too_late(here, position))
     return turn
+
+
+def _accepted(here: Service, position: Position, leg: int, call: str, now: float) -> Hunt | None:
+    room = room_of(position)
+    try:
+        return change(here, room, lambda found: hunt.accepted(found, leg, call, now))
+    except Exception:  # the database is away: the person hears that it does not work, and is let go
+        late.keep_untaken(here, room, leg, now)
+        raise
 
 
 def _for_nobody(here: Service, position: Position, found: Hunt) -> bool:
