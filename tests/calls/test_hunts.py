@@ -87,6 +87,19 @@ def test_nobody_takes_the_call(somebody: Caller, exchange: Exchange, anna: str, 
     assert somebody.phone.ended_by
 
 
+@pytest.mark.parametrize("ring", ["together", "in_turn"])
+def test_who_hangs_up_during_the_whisper_has_not_taken_the_call(
+    somebody: Caller, exchange: Exchange, ring: str
+) -> None:
+    calls(somebody, exchange, accept_key="1", whisper="Appel du standard.", ring=ring)
+    for number in (ANNA, BOB):
+        exchange.whose(number).answers()
+        exchange.whose(number).is_("completed")
+        exchange.works()
+
+    somebody.hears("Es war no_answer.")
+
+
 def test_a_machine_has_not_taken_the_call(somebody: Caller, exchange: Exchange) -> None:
     """E1"""
     calls(somebody, exchange, to=[ANNA])
