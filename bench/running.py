@@ -20,6 +20,8 @@ from webhooks.phone.base import Response as Answered
 from webhooks.phone.transport import over_http
 
 EXPRESS = Path(__file__).with_name("express")
+CALLS = 300
+"""What is sent is of so many calls: a turn that comes again within the last 200 of a process is no second line of its log."""
 
 
 def free_port() -> int:
@@ -40,9 +42,9 @@ def keyed(provider: str, settings: Settings) -> tuple[Webhook, bytes]:
     return next(pair for pair in found if b"Digits=1" in pair[0].body or b'"digits"' in pair[0].body)
 
 
-def keys(provider: str, settings: Settings, calls: int) -> list[Webhook]:
-    """The same of so many calls."""
-    return [keyed(provider, settings)[0] for _ in range(calls)]
+def keys(provider: str, settings: Settings) -> list[Webhook]:
+    """The same of `CALLS` calls."""
+    return [keyed(provider, settings)[0] for _ in range(CALLS)]
 
 
 def _exchanged(provider: str, settings: Settings) -> list[tuple[Webhook, bytes]]:

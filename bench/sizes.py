@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from bench import servers
-from bench.running import Running, arrived
+from bench.running import CALLS, Running, arrived
 from flows.configuration import Configuration
 from flows.store.store import Store
 from webhooks.config import Settings
 from webhooks.services import RedisServer
 
 SIZES = ((1, 0), (1_000, 0), (10_000, 0), (1, 100_000), (10_000, 100_000))
-CALLS = 300
 HEAD = """| flows | entries | provider | answers/s | of one flow | MB a process | start s |
 |--:|--:|---|--:|--:|--:|--:|"""
 

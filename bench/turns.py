@@ -30,8 +30,6 @@ ROWS = {
     ("ivr", "twilio"): "hard-coded IVR in Flask",
     ("express", "twilio"): "hard-coded IVR in Express",
 }
-CALLS = 300
-"""Ours are of so many calls: a turn that comes again within the last 200 calls of a process is no second line of its log."""
 HEAD = "| | answers/s | of the bare view | 99 % ms at 200 | MB a process | start s | errors |\n|---|--:|--:|--:|--:|--:|--:|"
 
 
@@ -79,7 +77,7 @@ def started(
             (folder / f"{provider}.body").write_bytes(body)
             (folder / f"{provider}.lua").write_text(servers.script(webhook))
             extra[provider] = here.public_url + webhook.target
-            script.write_text(servers.script(*keys(provider, here, CALLS)))
+            script.write_text(servers.script(*keys(provider, here)))
         else:
             script = folder / f"{provider}.lua"
         found[row] = Measured(here.public_url, server, script)

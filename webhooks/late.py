@@ -13,7 +13,7 @@ from uuid import uuid4
 from flows.ringing import hunt
 from flows.ringing.hunt import Change, Hunt
 from flows.store.ports import CallFacts, CallTurn, Recording
-from webhooks.backlog import KINDS, LEFT, LOG, NOTE, RECORDING, UNTAKEN
+from webhooks.backlog import LEFT, LOG, NOTE, RECORDING, UNTAKEN
 from webhooks.hunts import queue
 from webhooks.jobs import outbox
 from webhooks.service import Service
@@ -86,18 +86,18 @@ def noted(here: Service, key: str) -> str | None:
 
 def take_back(here: Service) -> int:
     """Puts into SQL what was kept aside; how much that was. Raises sqlalchemy.exc.SQLAlchemyError where SQL is away still."""
-    if not here.aside.waiting(KINDS).count:
-        return 0
     here.store.revisions.pointer()  # whether it is: there may be thousands of things to read
     return sum(_each(here, kind, put) for kind, put in PUT.items())
 
 
 def look(here: Service) -> None:
-    """Takes back what can be, and counts what waits then. Raises as `take_back` does."""
-    try:
-        take_back(here)
-    finally:
-        here.backlog.look(here.clock())
+    """Counts what waits, and takes back what can be. Raises as `take_back` does."""
+    here.backlog.look(here.clock())
+    if here.backlog.count:
+        try:
+            take_back(here)
+        finally:
+            here.backlog.look(here.clock())
 
 
 def _each(here: Service, kind: str, put: Callable[[Service, str, Mapping[str, Any]], None]) -> int:
