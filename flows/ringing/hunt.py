@@ -174,8 +174,9 @@ def ended(hunt: Hunt, number: int, outcome: Outcome, now: float, hang_up: bool =
         if hunt.place and hunt.place.calls_back:  # whether the caller was reached is told apart, perhaps later
             return legs, (Errand("look", now + GRACE_SECONDS),)
         return replace(legs, outcome="answered"), (Errand("return", now),) if hunt.returns else ()
-    taken: Outcome = "no_answer" if outcome == "answered" else outcome  # they picked up, and did not take the call
-    hunt, errands = let_go(hunt, [number], taken, now, hang_up)
+    if outcome == "answered":  # they picked up, and did not take the call
+        outcome = "no_answer"
+    hunt, errands = let_go(hunt, [number], outcome, now, hang_up)
     return settled(hunt, now, errands)
 
 
