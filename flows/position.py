@@ -15,17 +15,15 @@ that: `k` the purpose, `l` the leg, `w` the seconds waited, and `s`, the proof t
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
-import json
 from dataclasses import field
 from typing import Any, Literal
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
+from flows import base64url, quick_json
 from flows.events import Call, Line
 from flows.mac import Mac
 from flows.record import record
@@ -36,7 +34,6 @@ WAITS: dict[str, Waiting] = {letter: waiting for waiting, letter in LETTERS.item
 BLOCK = 48
 """Sealed text is padded to whole blocks of so many bytes: its length must not tell how long a secret number is."""
 MORE = ("k", "l", "w")
-_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class BadPosition(Exception):
@@ -81,7 +78,7 @@ class Seal:
         """The query of a resume URL, in unreserved characters (RFC 3986) and `&=` only."""
         head = _head(position)
         sealed = self._cipher.encrypt(_facts(position), [head.encode()])
-        return f"{head}&x={_text(sealed)}"
+        return f"{head}&x={base64url.written(sealed).decode()}"
 
     def with_more(self, query: str, **more: str | int) -> str:
         """A query of `query` with the parameters that are there and not empty of `MORE`, and the proof of them."""
@@ -92,11 +89,9 @@ class Seal:
         """The position that a query tells. Raises `BadPosition`."""
         try:
             head = f"r={query['r']}&t={query['t']}&f={query['f']}&p={query['p']}"
-            sealed = base64.urlsafe_b64decode(query["x"] + "==")
-            facts = json.loads(self._cipher.decrypt(sealed, [head.encode()]).decode())
-            if _text(sealed) != query["x"]:  # the decoder skips what it does not know
-                raise ValueError
-        except (KeyError, ValueError, InvalidTag, binascii.Error, UnicodeError) as wrong:
+            sealed = base64url.read(query["x"].encode())
+            facts = quick_json.read(self._cipher.decrypt(sealed, [head.encode()]))
+        except (KeyError, ValueError, InvalidTag) as wrong:
             raise BadPosition(f"resume URL not ours: {type(wrong).__name__}") from wrong
         if ("k" in query or "l" in query or "w" in query) and not self._is_ours(query):
             raise BadPosition("what the resume URL is for was not written by us")
@@ -108,15 +103,11 @@ class Seal:
         return hmac.compare_digest(expected.encode(), query.get("s", "").encode("utf-8", "replace"))
 
     def _proof(self, sealed: str, more: str) -> str:
-        return _text(self._proofs.digest(f"{sealed}&{more}".encode("utf-8", "replace"))[:12])
+        return base64url.written(self._proofs.digest(f"{sealed}&{more}".encode("utf-8", "replace"))[:12]).decode()
 
 
 def _more(query: dict[str, str]) -> str:
     return "&".join([f"{name}={query[name]}" for name in MORE if name in query])
-
-
-def _text(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def _head(position: Position) -> str:
@@ -127,14 +118,14 @@ def _head(position: Position) -> str:
 def _facts(position: Position) -> bytes:
     call, memory = position.call, position.memory
     facts = [call.id, call.caller, call.called, call.attestation, call.session, call.region]
-    text = _written([*facts, memory.language, memory.caller_name, memory.values, memory.pending]).encode()
+    text = quick_json.written([*facts, memory.language, memory.caller_name, memory.values, memory.pending])
     return text + b" " * (-len(text) % BLOCK)
 
 
 def _position(query: dict[str, str], place: str, waiting: Waiting, facts: list[Any], line: Line) -> Position:
     call_id, caller, called, attestation, session, region, language, name, values, pending = facts
     call = Call(call_id, caller, called, line, attestation, session, region)
-    memory = Memory(language, name, tuple((key, value) for key, value in values), pending)
+    memory = Memory(language, name, tuple([(key, value) for key, value in values]), pending)
     return Position(int(query["r"]), int(query["t"]), int(query["f"]), place, waiting, call, memory)
 
 

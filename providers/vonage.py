@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from flows import quick_json
 from flows.destinations import USUAL, Destinations
 from flows.events import Call, Event, Notice, Unknown
 from flows.instructions import Instruction
@@ -118,7 +118,7 @@ def _read(webhook: Webhook) -> Mapping[str, Any]:
     try:
         if webhook.method == "GET":
             return dict(parse_qsl(webhook.target.partition("?")[2], keep_blank_values=True, max_num_fields=100))
-        fields = json.loads(webhook.body)
+        fields = quick_json.read(webhook.body)
     except (ValueError, RecursionError) as error:
         raise Malformed(f"the body cannot be read: {type(error).__name__}") from None
     if not isinstance(fields, dict):

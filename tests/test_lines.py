@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.waiting import until
-from webhooks.lines import NUMBER, Line, Lines, cut, spare
+from webhooks.lines import NUMBER, Line, Lines, Several, cut, spare
 
 
 @pytest.fixture
@@ -48,6 +48,22 @@ def test_lines_come_in_order(log, file):
         log.info("line %d, é 😀 \ud800", number)
     log.handlers[0].flush()
     assert written(file) == [f"line {number}, é 😀 \\ud800" for number in range(50)]
+
+
+def test_a_record_of_several_lines_begins_each_as_if_it_were_its_own(file):
+    lines = Lines(file.fileno())
+    lines.setFormatter(Line())
+    logger(lines).info(Several(["call CA1 turn 0: called +33140506070", "call CA2 turn 1"]))
+    lines.flush()
+    one, other = written(file)
+    assert one[19:] == " INFO call CA1 turn 0: called +3314050…"
+    assert other == one[:19] + " INFO call CA2 turn 1"
+
+
+def test_several_lines_are_a_text_for_whoever_else_listens(caplog):
+    caplog.set_level("INFO", "lines")
+    logging.getLogger("lines").info(Several(["one", "two"]))
+    assert caplog.messages == ["one\ntwo"]
 
 
 def test_lines_are_written_without_being_asked_for(log, file):

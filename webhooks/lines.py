@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 STDOUT = 1
@@ -45,9 +45,23 @@ def cut(text: str) -> str:
     return "".join((*parts, text[done:])) if parts else text
 
 
+class Several:
+    """Lines that one record tells: a record for each costs more than what it says."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
 class Spare(logging.LogRecord):
     """A record of what our lines show. The whole has the file, the thread and more in it, worked out anew for each: four times the
     price. What is left out is what `LogRecord` may leave out too."""
+
+    exc_text = process = processName = thread = threadName = taskName = None
+    msecs = relativeCreated = 0.0
+    pathname = filename = module = ""
 
     def __init__(
         self,
@@ -65,11 +79,8 @@ class Spare(logging.LogRecord):
         self.name, self.levelno, self.levelname = name, level, logging.getLevelName(level)
         named = len(args) == 1 and isinstance(args[0], Mapping) and args[0] if args else None
         self.msg, self.args, self.created = msg, named or args, time.time()
-        self.exc_info, self.exc_text, self.stack_info = exc_info, None, sinfo
-        self.pathname = self.filename = self.module = pathname
+        self.exc_info, self.stack_info = exc_info, sinfo
         self.lineno, self.funcName = lineno, func or ""
-        self.msecs, self.relativeCreated = 0.0, 0.0
-        self.process = self.processName = self.thread = self.threadName = None
 
 
 class Line(logging.Formatter):
@@ -85,7 +96,10 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         if record.exc_info or record.exc_text or record.stack_info:
             return super().format(record)
-        return f"{self.formatTime(record, self.datefmt)} {record.levelname} {record.getMessage()}"
+        begins = f"{self.formatTime(record, self.datefmt)} {record.levelname} "
+        if isinstance(record.msg, Several):
+            return begins + f"\n{begins}".join(record.msg.lines)
+        return begins + record.getMessage()
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         second = int(record.created)

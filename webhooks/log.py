@@ -1,6 +1,6 @@
-"""The log of calls: a line on the log for people, rows in SQL written in the background.
+"""The log of calls: a line on the log for people, a row in SQL, both written in the background, many at a time.
 
-The call path only appends to a queue in memory. Writing a turn twice is harmless, so a repeated webhook leaves no second trace.
+The call path only appends to queues in memory. Writing a turn twice is harmless, so a repeated webhook leaves no second trace.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from flows.events import Call, CallEnded
 from flows.interpreter import Turn
 from flows.store.calls import Calls
 from flows.store.ports import CallFacts, CallTurn
+from webhooks.lines import Several
+from webhooks.repeating import Repeating
 
 log = logging.getLogger("carillon.calls")
-WRITE_SECONDS, AWAY_SECONDS = 0.25, 3.0
+TELL_SECONDS, WRITE_SECONDS, AWAY_SECONDS = 0.1, 0.25, 3.0
 MOST_WAITING = 50_000
 """Turns kept while SQL cannot be reached; beyond, the oldest are given up, for calls come first."""
 MOST_AT_ONCE = 2_000
@@ -31,6 +33,8 @@ class CallLog:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._waiting: deque[tuple[CallFacts | None, CallTurn | None]] = deque(maxlen=MOST_WAITING)
+        self._untold: deque[CallTurn | str] = deque(maxlen=MOST_WAITING)
+        self._telling = Repeating("told", TELL_SECONDS, self.tell)
         self._recent: OrderedDict[str, dict[int, tuple[str, ...]]] = OrderedDict()
         self._stopped = threading.Event()
         self._writing = threading.Lock()
@@ -60,10 +64,10 @@ class CallLog:
         first = number == 0
         if first or turn.ended_by:
             self._waiting.append((_facts(provider, call, revision, turn, now), None))
-        self._waiting.append((None, CallTurn(call.id, number, now, event, turn.trace, turn.menu)))
-        is_new = self._keep(call.id, number, turn.trace)
-        if aloud and is_new and log.isEnabledFor(logging.INFO):
-            log.info("call %s turn %d: %s -> %s", call.id, number, event, "; ".join(turn.trace))
+        taken = CallTurn(call.id, number, now, event, turn.trace, turn.menu)
+        self._waiting.append((None, taken))
+        if self._keep(call.id, number, turn.trace) and aloud:
+            self._untold.append(taken)
         for alert in turn.alerts:
             log.error("call %s: %s", call.id, alert)
 
@@ -74,18 +78,30 @@ class CallLog:
             notice.call_id, provider, now, ended_at=now, seconds=notice.seconds, end_by=by, status=notice.status
         )
         self._waiting.append((facts, None))
-        log.info("call %s %s after %s s", notice.call_id, notice.status, notice.seconds)
+        self._untold.append(f"call {notice.call_id} {notice.status} after {notice.seconds} s")
+
+    def tell(self) -> None:
+        """Put what has happened since on the log, a line each."""
+        lines: list[str] = []
+        while self._untold:
+            one = self._untold.popleft()
+            lines.append(one if isinstance(one, str) else _line(one))
+        if lines:
+            log.info(Several(lines))
 
     def recent(self, call_id: str) -> list[str]:
         """The trace of one of the last calls that this process served."""
         return [line for trace in self._recent.get(call_id, {}).values() for line in trace]
 
     def write_in_background(self) -> None:
+        self._telling.start()
         threading.Thread(target=self._write, name="carillon-log", daemon=True).start()
 
     def stop(self) -> None:
-        """The process ends: write what waits, or hand it over where it cannot be written."""
+        """The process ends: tell and write what waits, or hand it over where it cannot be written."""
         self._stopped.set()
+        self._telling.stop()
+        self.tell()
         try:
             while self._waiting:
                 self.flush()
@@ -127,6 +143,10 @@ class CallLog:
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
         return is_new
+
+
+def _line(turn: CallTurn) -> str:
+    return f"call {turn.call_id} turn {turn.turn}: {turn.event} -> {'; '.join(turn.lines)}"
 
 
 def _facts(provider: str, call: Call, revision: int, turn: Turn, now: datetime) -> CallFacts:

@@ -122,14 +122,14 @@ def missed(here: Service, line: Provider, webhook: Webhook, failed: str) -> Answ
 def begun(here: Service, line: Provider, webhook: Webhook) -> Answer:
     """The first turn of a call."""
     call = line.parse_answer(webhook)
-    program = here.live.program_for(call.caller)
-    turn = first_turn(program, call, here.now(), here.ask)
+    program, now = here.live.program_for(call.caller), here.now()
+    turn = first_turn(program, call, now, here.ask)
 
     def again(able: Line) -> Turn:
-        return first_turn(program, replace(call, line=able), here.now(), here.ask)
+        return first_turn(program, replace(call, line=able), now, here.ask)
 
     turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
-    here.log.turn(line.name, call, program.revision, 0, ARRIVED, turn, here.now())
+    here.log.turn(line.name, call, program.revision, 0, ARRIVED, turn, now)
     return document(here, line, turn)
 
 
@@ -154,7 +154,8 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
     if purpose == "called" and isinstance(event, DialEnded) and leg.isdecimal():
         said = hunted.called_back(here, position, int(leg), event)
         return to_callee(here, line, position, Turn(position, said, ()), leg)
-    turn = next_turn(program, position, event, here.now(), here.ask)
+    now = here.now()
+    turn = next_turn(program, position, event, now, here.ask)
     if isinstance(event, CalleeAnswered | CalleePressed):
         if leg.isdecimal():
             turn = hunted.told(here, line, webhook, position, int(leg), event, turn)
@@ -163,11 +164,11 @@ def resume(here: Service, line: Provider, webhook: Webhook) -> Answer:
         return to_callee(here, line, position, turn, leg)
 
     def again(able: Line) -> Turn:
-        return next_turn(program, on_line(position, able), event, here.now(), here.ask)
+        return next_turn(program, on_line(position, able), event, now, here.ask)
 
     turn = opened(here, line, webhook, taken_in(here, line, webhook, program, turn, again), again)
     signing.kept(here, position, turn)
-    here.log.turn(line.name, position.call, position.revision, position.turn, name_of(event), turn, here.now())
+    here.log.turn(line.name, position.call, position.revision, position.turn, name_of(event), turn, now)
     return document(here, line, turn)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,12 @@ WORST_FIRST: tuple[Outcome | None, ...] = (None, "failed", "no_answer", "busy")
 CONSENT_SECONDS = 3
 HUNT, RECORDED = 1, 2
 """Marks in the position's state: the dial is a hunt; it is recorded."""
+
+
+SHUFFLED = ("random", "round_robin", "longest_idle")
+"""Ways to ring that differ from call to call."""
+REMEMBERED = 100
+"""Of one dial: it differs by the number that is shown, which may be the caller's."""
 
 
 class AfterDial(Model):
@@ -118,7 +124,7 @@ class Dial(Action):
         """The targets as they are rung: each group at once, the groups in turn. A hunt is one group."""
         refusal = call.line.destinations.refusal
         targets = [target for target in self.targets if refusal(target.to) is None]
-        if self.ring in ("random", "round_robin", "longest_idle"):
+        if self.ring in SHUFFLED:
             targets = shuffled(targets, call.id)
         if hunt:
             return [targets]
@@ -140,30 +146,50 @@ class Dial(Action):
 
     def ring_group(self, walk: Walk, index: int, best: Outcome | None, record: bool) -> None:
         """Ring one group; which one, the best outcome so far, whether it is a hunt and recorded, stand in the position."""
+        told, names = self.told(walk, index, record)
+        walk.tell(told)
+        walk.note(f"dial {names}")
+        marks = HUNT * told.hunt + RECORDED * record
+        walk.wait("dial", (index, WORST_FIRST.index(best), *([marks] if marks else [])))
+
+    def told(self, walk: Walk, index: int, record: bool) -> tuple[DialInstruction, str]:
+        """What the line is told to ring a group, and who that is; put together once, where it is the same on every call."""
+        line, shown = walk.call.line, walk.shown(self.caller_id)
+        key = (line.destinations, line.ring_together, line.hunts, index, record, shown)
+        found = self._told.get(key)
+        if found is None:
+            found = self._made(walk, index, record, shown)
+            if self.ring not in SHUFFLED and not self.music and not self.hold_prompt:
+                if len(self._told) >= REMEMBERED:
+                    self._told.clear()
+                self._told[key] = found
+        return found
+
+    @cached_property
+    def _told(self) -> dict[tuple[Any, ...], tuple[DialInstruction, str]]:
+        return {}
+
+    def _made(self, walk: Walk, index: int, record: bool, shown: str) -> tuple[DialInstruction, str]:
         hunt = self.hunts(walk.call.line)
         group = self.groups(walk.call, hunt)[index]
         default = self.timeout or walk.flow.model.dial_timeout
-        walk.tell(
-            DialInstruction(
-                targets=tuple(Target(target.to, target.delay, target.timeout or default) for target in group),
-                caller_id=walk.shown(self.caller_id),
-                timeout=max(target.timeout or default for target in group),
-                time_limit=self.time_limit,
-                screened=self.whisper is not None or self.accept_key is not None,
-                accept=self.accept_key is not None,
-                record=record,
-                hunt=hunt,
-                ring=self.ring,
-                music=self.music_played(walk),
-                machine=self.machine_detection,
-                returns=self.returns,
-                says=walk.heard(self.hold_prompt) if self.hold_prompt and hunt else (),
-                every=self.hold_interval,
-            )
+        told = DialInstruction(
+            targets=tuple(Target(target.to, target.delay, target.timeout or default) for target in group),
+            caller_id=shown,
+            timeout=max(target.timeout or default for target in group),
+            time_limit=self.time_limit,
+            screened=self.whisper is not None or self.accept_key is not None,
+            accept=self.accept_key is not None,
+            record=record,
+            hunt=hunt,
+            ring=self.ring,
+            music=self.music_played(walk),
+            machine=self.machine_detection,
+            returns=self.returns,
+            says=walk.heard(self.hold_prompt) if self.hold_prompt and hunt else (),
+            every=self.hold_interval,
         )
-        walk.note(f"dial {', '.join(target.to for target in group)}")
-        marks = HUNT * hunt + RECORDED * record
-        walk.wait("dial", (index, WORST_FIRST.index(best), *([marks] if marks else [])))
+        return told, ", ".join(target.to for target in group)
 
     def music_played(self, walk: Walk) -> Play | None:
         """The music, where its audio is there already."""

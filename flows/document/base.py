@@ -13,9 +13,11 @@ from itertools import islice
 from typing import Annotated, Any
 
 import pytz
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from flows.document.explained import explained
 from flows.lookalikes import mixes, usual
 from flows.numbers import number_error, number_meant
 from flows.words import quoted, template, words
@@ -27,9 +29,15 @@ MAX_TEXT = 10_000
 class Model(BaseModel):
     """A JSON object of the document: exact keys, exact types, never changed after it was read."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, populate_by_name=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        found = handler(schema)
+        properties = handler.resolve_ref_schema(found).get("properties", {})
+        for name, text in explained(cls).items():
+            properties[name]["description"] = text
+        return found
 
 
 @dataclass(frozen=True, slots=True)

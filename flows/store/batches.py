@@ -6,7 +6,6 @@ row (sqlite.org/json1.html#jeach, postgresql.org/docs/current/functions-json.htm
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,6 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from flows import quick_json
 from flows.store.types import Json, Utc, in_utc, storable
 
 BATCH: Final = "batch"
@@ -23,9 +23,9 @@ Read = Callable[[sa.Column[Any], int], sa.ColumnElement[Any]]
 def as_text(rows: Iterable[Sequence[Any]]) -> str:
     """The value of the parameter `batch`: rows of texts, whole numbers, instants (`instant`) and JSON data."""
     rows = list(rows)
-    text = json.dumps(rows)
+    text = quick_json.written(rows).decode()
     if "\\u0000" in text or "\\ud" in text:  # what PostgreSQL refuses, or the first half of an emoji
-        return json.dumps(storable(rows))
+        return quick_json.written(storable(rows)).decode()
     return text
 
 

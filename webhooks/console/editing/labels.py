@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from flows.document.base import Model
+from flows.document.explained import explained
 from webhooks.console.editing.plain import PLAINLY
 from webhooks.console.editing.setting_names import OF_ONE, SETTINGS
 
@@ -113,16 +113,8 @@ def hint_of(model: type[Model], key: str) -> str:
 
 def told(model: type[Model], key: str) -> str:
     """What a setting does, in English; "" where its name says it."""
-    text = hints(model).get(key, "")
+    text = " ".join(explained(model).get(key, "").split())
     return "" if model.__name__ in PLAIN or text.startswith(("Name of ", "For people")) else text
-
-
-@lru_cache(maxsize=256)
-def hints(model: type[Model]) -> dict[str, str]:
-    """Setting → what it does, in English."""
-    return {
-        field.alias or name: " ".join((field.description or "").split()) for name, field in model.model_fields.items()
-    }
 
 
 def choice_of(value: Any, ends: bool = False) -> str:
