@@ -85,6 +85,9 @@ class Running:
             "PYTHONPATH": str(Path(__file__).parents[1]),
             "TMPDIR": self._temporary.name,
         }
+        environ.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # what is installed has been compiled; a start is measured by the second
         self._process = subprocess.Popen(command(app, settings), env=environ, stdout=subprocess.DEVNULL)
         servers._wait(settings.port)
         self.start_seconds = time.perf_counter() - began

@@ -12,13 +12,14 @@ import shutil
 import statistics
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import truediv
 from pathlib import Path
 
 from bench import servers
 from bench.bars import Bar, svg
 from bench.running import EXPRESS, Running, free_port, keyed, keys
+from flows.record import replace
 from webhooks.config import Settings
 from webhooks.services import RedisServer
 

@@ -4,7 +4,6 @@ message. Documents of the provider's own fallback URL are made of it (`providers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from flows.instructions import Say, Target
 from flows.interpreter import Turn, action_at, advance, begin
 from flows.own_sounds import own_sound
 from flows.program import Program, RunnableFlow
+from flows.record import Frozen, replace
 from flows.schedules.zones import at_instant
 from flows.schedules.zones import zone as zone_of
 
@@ -27,8 +27,7 @@ LINE = Line(ring_together=True, any_caller_id=False)
 """The dialled person is shown the number called: who calls is not known when the document is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(Frozen):
     """What is said first, then who is rung (None: nobody, and it is hung up), then a goodbye."""
 
     said: tuple[Say, ...]

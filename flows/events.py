@@ -6,19 +6,17 @@ is given its safest meaning.
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
 from flows.destinations import USUAL, Destinations
 from flows.instructions import Play, QueueResult
-from flows.record import record
+from flows.record import Frozen, field
 
 Outcome = Literal["answered", "busy", "no_answer", "failed"]
 Attestation = Literal["A", "B", "C"]
 
 
-@record
-class Line:
+class Line(Frozen):
     """What the provider's line can do where providers differ; the rest is the same on all of them.
 
     ring_together: one dial may ring several targets at once.
@@ -33,8 +31,7 @@ class Line:
     destinations: Destinations = USUAL
 
 
-@record
-class Call:
+class Call(Frozen):
     """The facts of a call that never change while it lasts.
 
     id: the provider's name of the caller's leg.
@@ -54,61 +51,52 @@ class Call:
     region: str = ""
 
 
-@record
-class CallArrived:
+class CallArrived(Frozen):
     """A call has arrived and asks for its first document."""
 
     call: Call
 
 
-@record
-class DigitsPressed:
+class DigitsPressed(Frozen):
     """The caller has pressed these keys (`0-9 * #`, at least one)."""
 
     digits: str
 
 
-@record
-class NoInput:
+class NoInput(Frozen):
     """The wait for keys is over and none was pressed."""
 
 
-@record
-class WaitContinues:
+class WaitContinues(Frozen):
     """A part of a wait that is longer than the provider allows is over; `seconds` of it are left."""
 
     seconds: int
 
 
-@record
-class Continued:
+class Continued(Frozen):
     """The line has done all it was told and asks for more (the answer to the instruction `Continue`)."""
 
 
-@record
-class DialEnded:
+class DialEnded(Frozen):
     """A dial is over. `seconds` is the length of the conversation, None where the provider does not say."""
 
     outcome: Outcome
     seconds: int | None = None
 
 
-@record
-class CalleeAnswered:
+class CalleeAnswered(Frozen):
     """A dialled person has picked up and asks what to hear before the two are joined. machine: it is no person."""
 
     machine: bool = False
 
 
-@record
-class CalleePressed:
+class CalleePressed(Frozen):
     """A dialled person has pressed these keys (none: "") when asked to accept the call."""
 
     digits: str
 
 
-@record
-class QueueWaits:
+class QueueWaits(Frozen):
     """A caller in a queue has heard all they were told, or has pressed `digits` ("": nothing).
 
     place: 1 for who is next, 0 where it is not known. seconds: about how long it will take, None where that is not known.
@@ -122,22 +110,19 @@ class QueueWaits:
     over: bool = False
 
 
-@record
-class QueueEnded:
+class QueueEnded(Frozen):
     """A wait in a queue is over."""
 
     result: QueueResult
 
 
-@record
-class MessageRecorded:
+class MessageRecorded(Frozen):
     """The caller has finished speaking into a mailbox and is still on the line. `seconds` None where not told."""
 
     seconds: int | None = None
 
 
-@record
-class RequestEnded:
+class RequestEnded(Frozen):
     """An HTTP request of the flow has ended; `values` holds what it saved."""
 
     ok: bool
@@ -164,8 +149,7 @@ Event = (
 # What status webhooks tell. These never move a call: they are for the log, the mailboxes and the alerts.
 
 
-@record
-class RecordingReady:
+class RecordingReady(Frozen):
     """A recording is there to be fetched.
 
     id, url: the provider's name of the recording and where it can be downloaded.
@@ -180,8 +164,7 @@ class RecordingReady:
     account: str = ""
 
 
-@record
-class TranscriptionReady:
+class TranscriptionReady(Frozen):
     """The text of a recording, or where to fetch it (`url`)."""
 
     recording_id: str
@@ -190,8 +173,7 @@ class TranscriptionReady:
     ok: bool = True
 
 
-@record
-class LegProgressed:
+class LegProgressed(Frozen):
     """A leg has changed state. `leg` is the provider's id of it, `parent` of the caller's leg or conversation.
 
     machine: a machine has answered.
@@ -205,8 +187,7 @@ class LegProgressed:
     machine: bool = False
 
 
-@record
-class CallEnded:
+class CallEnded(Frozen):
     """The caller's call is over. `seconds` from answer to end, None where not told."""
 
     call_id: str
@@ -215,8 +196,7 @@ class CallEnded:
     detail: str = ""
 
 
-@record
-class DocumentRefused:
+class DocumentRefused(Frozen):
     """The provider could not use a document of ours: an alert, for somebody's call went wrong."""
 
     reason: str
@@ -224,8 +204,7 @@ class DocumentRefused:
     call_id: str = ""
 
 
-@record
-class Unknown:
+class Unknown(Frozen):
     """A notice whose meaning is not known; it is logged and nothing else."""
 
     words: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flows.record import record
+from flows.record import Frozen
 
 FOREVER = 0
 Ring = Literal["together", "in_turn", "random", "round_robin", "longest_idle"]
@@ -21,8 +21,7 @@ QueueResult = Literal["answered", "full", "timeout", "no_agents", "left", "calle
 a key; will be called back."""
 
 
-@record
-class Voice:
+class Voice(Frozen):
     """Voices by provider: Twilio's name of it, Vonage's style and whether the premium engine is wanted."""
 
     twilio: str | None = None
@@ -30,8 +29,7 @@ class Voice:
     vonage_premium: bool | None = None
 
 
-@record
-class Say:
+class Say(Frozen):
     """Speak `text` (any Unicode, 1 to 10,000 characters) in `language` (BCP-47). `loop` FOREVER is until the caller hangs up."""
 
     text: str
@@ -40,8 +38,7 @@ class Say:
     loop: int = 1
 
 
-@record
-class Play:
+class Play(Frozen):
     """Play the sound `name`, whose audio is at the absolute address `url`."""
 
     name: str
@@ -49,8 +46,7 @@ class Play:
     loop: int = 1
 
 
-@record
-class Pause:
+class Pause(Frozen):
     """Silence, 1 to 60 seconds."""
 
     seconds: int
@@ -59,8 +55,7 @@ class Pause:
 Heard = Say | Play | Pause
 
 
-@record
-class Gather:
+class Gather(Frozen):
     """Play the prompts, then wait for keys.
 
     max_digits: 1 to 20; the line answers at once when so many are there.
@@ -75,8 +70,7 @@ class Gather:
     barge_in: bool = True
 
 
-@record
-class Target:
+class Target(Frozen):
     """Who is dialled: E.164 or `sip:…`. delay: seconds after the others. timeout: seconds of ringing, 0 for the dial's."""
 
     to: str
@@ -84,8 +78,7 @@ class Target:
     timeout: int = 0
 
 
-@record
-class Dial:
+class Dial(Frozen):
     """Ring the targets (several: together), join the first who takes the call.
 
     caller_id: the number shown, E.164. timeout: seconds of ringing, 1 to 600. time_limit: seconds of conversation.
@@ -112,8 +105,7 @@ class Dial:
     every: int = 30
 
 
-@record
-class Hold:
+class Hold(Frozen):
     """Let the caller wait in the room of that name, until somebody joins them there or they are told to go on.
 
     music: heard until then; None: a ringing tone. asks: the line asks what is heard, again and again (`QueueWaits`).
@@ -124,8 +116,7 @@ class Hold:
     asks: bool = False
 
 
-@record
-class Enqueue:
+class Enqueue(Frozen):
     """Let the caller wait in the queue of that name, in the room where an agent will join them.
 
     caller_id: the number shown to agents. time_limit: seconds of conversation. returns: the call goes on afterwards.
@@ -141,15 +132,13 @@ class Enqueue:
     heard: Gather | None = None
 
 
-@record
-class Leave:
+class Leave(Frozen):
     """Let the caller out of the queue: the line asks for the next turn. result: how the wait ends, "" where that is known."""
 
     result: QueueResult | Literal[""] = ""
 
 
-@record
-class Record:
+class Record(Frozen):
     """Beep, then record what the caller says, at most `max_seconds`; `#` ends it. `thanks` is heard afterwards, where the
     provider does not ask for another document."""
 
@@ -160,25 +149,21 @@ class Record:
     language: str = ""
 
 
-@record
-class Continue:
+class Continue(Frozen):
     """When all before is done, ask for the next document (answered by `Continued`)."""
 
 
-@record
-class Hangup:
+class Hangup(Frozen):
     """End the call."""
 
 
-@record
-class Reject:
+class Reject(Frozen):
     """Refuse the call, without answering where nothing was answered yet."""
 
     reason: Literal["busy", "rejected"]
 
 
-@record
-class Join:
+class Join(Frozen):
     """To a dialled person: you are now joined with the caller, who waits in `room` where the line has not rung you itself.
 
     time_limit: seconds of conversation, 0 for no limit of ours. ends: the caller's call ends with the conversation.
@@ -191,8 +176,7 @@ class Join:
     record: bool = False
 
 
-@record
-class Decline:
+class Decline(Frozen):
     """To a dialled person: you did not take the call, and are not joined; your leg ends."""
 
 

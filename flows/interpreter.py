@@ -6,7 +6,6 @@ stands, what the line is told, and why. The same arguments give the same turn, a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from flows.actions import Action
@@ -18,7 +17,7 @@ from flows.own_sounds import own_sound
 from flows.position import BadPosition, Memory, Position, moved
 from flows.program import Program
 from flows.prompting import own
-from flows.record import record
+from flows.record import Frozen, replace
 from flows.walk import EndedBy, Walk
 
 NOBODYS = "en-GB"
@@ -27,8 +26,7 @@ MAX_TURNS = 200
 """Documents of one call, after which it is cut."""
 
 
-@record
-class Turn:
+class Turn(Frozen):
     """What comes of an event.
 
     position: where the call now stands; None once it has ended and no webhook of it is awaited.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from flows.numbering import MAX_DIGITS, Plan, country_name, described, plan_of, plan_of_code, plan_of_region
 from flows.numbers import SEPARATORS, normalise
+from flows.record import Frozen
 from flows.words import quoted, words
 
 LONGEST = 200
@@ -24,8 +24,7 @@ class BadEntry(ValueError):
         self.suggestion = suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Frozen):
     """All numbers from `first` to `last` (E.164 without the plus, as integers; one number: the same twice)."""
 
     first: int

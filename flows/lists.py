@@ -6,13 +6,13 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from flows.list_entries import BadEntry, Range, read_entry
 from flows.numbering import plan_of_region
 from flows.numbers import normalise
+from flows.record import Frozen
 from flows.words import words
 
 SIP_NUMBER = re.compile(r"sips?:(\+?[0-9().-]+)[@;]", re.IGNORECASE)
@@ -22,8 +22,7 @@ Entry = str | Mapping[str, Any]
 """A text, or an object with `match` (and `note`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListError:
+class ListError(Frozen):
     """One entry that is wrong: where (relative to the list's document), a stable code, a sentence, what was likely meant."""
 
     path: tuple[str | int, ...]

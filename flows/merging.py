@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+from flows.record import Frozen
 
 Path = tuple[str | int, ...]
 
@@ -19,8 +20,7 @@ NOTHING: Final = Nothing()
 """There is no value, which is not the same as null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Frozen):
     """value: both changes together, `mine` where they cannot be; conflicts: the places where they cannot be."""
 
     value: Any

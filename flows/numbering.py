@@ -8,9 +8,9 @@ parsed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from flows.record import Frozen
 from flows.words import joined, words
 
 WORLD = "001"
@@ -21,8 +21,7 @@ _ALTERNATIVES = re.compile(r"\|(?![^(]*\))")
 """The bars of a regular expression that stand outside of brackets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """The numbers behind one country code.
 
     region: the country, of several that share the code the main one. code: without plus.

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import field
 from typing import Any, Literal
 
 from cryptography.exceptions import InvalidTag
@@ -26,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from flows import base64url, quick_json
 from flows.events import Call, Line
 from flows.mac import Mac
-from flows.record import record
+from flows.record import Frozen, field
 
 Waiting = Literal["keys", "dial", "recording", "continue"]
 LETTERS: dict[Waiting, str] = {"keys": "k", "dial": "d", "recording": "r", "continue": "c"}
@@ -40,8 +39,7 @@ class BadPosition(Exception):
     """A resume URL is not one of ours, or does not fit this call. `str()` says why, for the log."""
 
 
-@record
-class Memory:
+class Memory(Frozen):
     """What a call has collected: spoken language, name given to the caller, values, keys of an unfinished code."""
 
     language: str = ""
@@ -50,8 +48,7 @@ class Memory:
     pending: str = ""
 
 
-@record
-class Position:
+class Position(Frozen):
     """Where a call stands between two webhooks.
 
     revision: of the configuration that the call began with. turn: documents given so far. flow: number of the flow.

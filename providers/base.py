@@ -11,11 +11,10 @@ from typing import Literal, Protocol
 
 from flows.events import Call, Event, Line, Notice
 from flows.instructions import Instruction
-from flows.record import record
+from flows.record import Frozen
 
 
-@record
-class Webhook:
+class Webhook(Frozen):
     """One HTTP request of a provider, as it came over the wire.
 
     method: upper case. target: the raw request target ("/voice/twilio/resume?r=1&t=2"), never decoded or rebuilt.
@@ -28,8 +27,7 @@ class Webhook:
     body: bytes = b""
 
 
-@record
-class Document:
+class Document(Frozen):
     """What a provider is answered with."""
 
     body: bytes

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from flows.destinations import USUAL, Destinations
 from flows.events import Attestation, Call, Event, Line, Notice
 from flows.instructions import Instruction
 from flows.numbers import caller_of
+from flows.record import replace
 from providers import twilio_events, twiml
 from providers.base import Document, Malformed, Purpose, Unverified, Urls, Waiting, Webhook
 from providers.twilio_form import form

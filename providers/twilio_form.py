@@ -10,14 +10,13 @@ import threading
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote
 
-from flows.record import record
+from flows.record import Frozen
 from providers.base import Webhook
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
-@record
-class Form:
+class Form(Frozen):
     """fields: name to value, the first where a name is repeated. signed: what the signature covers besides the URL."""
 
     fields: Mapping[str, str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +12,7 @@ from flows import quick_json
 from flows.destinations import USUAL, Destinations
 from flows.events import Call, Event, Notice, Unknown
 from flows.instructions import Instruction
+from flows.record import replace
 from providers import ncco, vonage_call, vonage_events, vonage_status
 from providers.base import Document, Malformed, Purpose, Urls, Waiting, Webhook
 from providers.vonage_token import Verifier

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 
 from flask import request
 
+from flows.record import Frozen
 from flows.store.ports import ENVIRONMENT, ROLES, Role
 from webhooks.errors import ApiError
 from webhooks.limits import guessed
@@ -15,8 +15,7 @@ from webhooks.service import service
 _CHALLENGE = 'Bearer realm="carillon"'
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(Frozen):
     """Somebody who may ask. label: how history and audit log call them."""
 
     label: str

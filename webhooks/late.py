@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from flows.record import asdict
 from flows.ringing import hunt
 from flows.ringing.hunt import Change, Hunt
 from flows.store.ports import CallFacts, CallTurn, Recording

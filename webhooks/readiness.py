@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from flows.record import Frozen
 from flows.store.cache import State
 from flows.store.faults import NO_TABLES
 from flows.words import plural, words
@@ -16,8 +16,7 @@ from webhooks.service import Service
 LATE_SECONDS = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """One thing calls depend on. failed: without it no call can be answered. off: not set up, and need not be."""
 
     name: str

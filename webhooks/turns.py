@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from flows.actions.request import Request
@@ -12,6 +11,7 @@ from flows.instructions import Hangup, Reject
 from flows.interpreter import Turn, advance, begin
 from flows.position import Position
 from flows.program import Program
+from flows.record import replace
 
 MAX_REQUESTS = 5
 """Requests of one turn; the caller waits meanwhile."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial, wraps
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from flows.instructions import Dial, Hangup, Instruction
 from flows.interpreter import Turn
 from flows.position import BadPosition, Position
 from flows.program import Program
+from flows.record import replace
 from providers.base import Provider, Purpose, Unverified, Webhook
 from webhooks import legs, metrics, notices
 from webhooks.answer import Answer

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from flows.check.trial import Trial
 from flows.check.trying import Input, Tried, arrived, choices, in_menu, path_at, tried
 from flows.configuration import pointer
 from flows.interpreter import MAX_TURNS, Turn
+from flows.record import Frozen
 
 BUDGET = 12_000
 """Lines of trace that are read for the examples of one flow: about a tenth of a second."""
@@ -29,8 +29,7 @@ Example = dict[str, Any] | None
 _TAKEN = re.compile(r"step (.+) (taken|otherwise)(?:: .*)?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Frozen):
     """A call as far as it was played: who, when, what was done, and how it stands."""
 
     start: Start

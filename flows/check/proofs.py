@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from flows.check import reach
@@ -20,6 +19,7 @@ from flows.check.starts import Start, starts
 from flows.check.turns import turn_problems
 from flows.document import Flow
 from flows.problems import Problem
+from flows.record import replace
 
 SHOWN_BY_NO_CALL = {
     "unreachable",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from flows.configuration import Configuration
 from flows.events import Call
 from flows.numbers import normalise
 from flows.program import Program
+from flows.record import Frozen, replace
 from flows.schedules.zones import zone
 from flows.supposed import LINE, NOBODY, ORDINARY
 
@@ -23,8 +23,7 @@ ALONE = replace(LINE, hunts=False)
 MOST_TIMES, MOST_CALLERS, MOST_NUMBERS = 12, 6, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Frozen):
     """A call that arrives. number: E.164, "" where no number leads to the flow. at: aware; shown in the zone of the flow."""
 
     flow: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from flows.instructions import Continue, Hangup, Pause
 from flows.interpreter import Turn, advance, begin
 from flows.position import Position
 from flows.program import Program, RunnableFlow
+from flows.record import Frozen
 
 Input = str | Mapping[str, Any]
 """As in tests and simulate: keys, "" for silence, {"dial": outcome}, {"says": seconds}."""
@@ -36,8 +36,7 @@ MOST_IN_A_ROW = 20
 """Documents that may follow one another without the caller doing anything; a prompt without end would never stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Frozen):
     """The turns that came of an input. entry: the menu and the keys of the entry that was chosen with it."""
 
     turns: tuple[Turn, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal, get_args
 
@@ -17,6 +16,7 @@ from flows.frames import InMenu, read
 from flows.instructions import FOREVER, Instruction, Ring, Voice
 from flows.interpreter import Turn, action_at, advance
 from flows.program import Program, RunnableMenu
+from flows.record import Frozen, replace
 from flows.words import Words, template, words
 
 Waits = Literal["menu", "gather", "pin", "consent", "dial", "queue", "request"]
@@ -35,8 +35,7 @@ Spoken = tuple[str, str, Voice | None]
 OVER = frozenset(get_args(Ends))
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Frozen):
     """What becomes of the caller.
 
     name: the menu, the variable, who is dialled, the mailbox, the address; else "". heard: on the way there.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flows.compare.weeks import Day, Piece, Run, alike, by_day, clock_in_words, unusual, usual_week
 from flows.compare.year import Decision, Event, Holiday, Stretch, Year
+from flows.record import Frozen
 from flows.schedules.week import DAYS
 from flows.schedules.zones import EPOCH, ClockChange
 
@@ -22,8 +22,7 @@ class Shown(NamedTuple):
     does: str
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Frozen):
     """week: the days that are alike (Monday 0), each with its parts. exceptions: days that are otherwise, labelled with the
     titles of what covers them. as_usual: holidays on which all is as on any such day of the week."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import phonenumbers
 
@@ -12,6 +11,7 @@ from flows.events import Attestation, Call
 from flows.list_entries import Range, read_entry
 from flows.lists import text_of
 from flows.program import Program
+from flows.record import Frozen
 from flows.supposed import LINE
 from flows.words import words
 
@@ -21,8 +21,7 @@ Flows = Sequence[tuple[Program, str]]
 """Programs, each with the name of one of its flows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Frozen):
     """A caller. words: who is meant, as in "callers on the list vip"; "" for ordinary ones. number: None is withheld."""
 
     words: str

@@ -18,11 +18,11 @@ from flows.compare.playing import Input, Stand, arrive, go
 from flows.compare.ways import Move, Way, in_words
 from flows.compare.words import IS_WRONG
 from flows.program import Program
+from flows.record import Frozen
 from flows.words import words
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Frozen):
     """Calls that begin alike: two programs, their flows, who calls, and when.
 
     circumstances: what is special about it in words, "" where nothing is. time: which of the times that are compared.
@@ -42,8 +42,7 @@ class Scene:
         return self.caller.attestation is None and not self.circumstances.startswith("with ")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """A place that was reached in a scene, and what differs there."""
 
     scene: Scene

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from flows import event_names
 from flows.compare.playing import Input
+from flows.record import Frozen
 from flows.words import words
 
 PRESSED = re.compile(r"menu .*: ([0-9*#]+) (?:pressed|is no entry, attempt \d+ of \d+)")
@@ -26,8 +26,7 @@ SECRET = "(kept secret)"
 """These stand for what was pressed as well: which keys it was, the log does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedTurn:
+class LoggedTurn(Frozen):
     """A turn of a call. at: aware."""
 
     at: datetime
@@ -35,8 +34,7 @@ class LoggedTurn:
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedCall:
+class LoggedCall(Frozen):
     """A call of the log. caller: None when withheld; called: E.164."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, get_args
 
@@ -23,6 +22,7 @@ from flows.frames import read
 from flows.instructions import QueueResult
 from flows.interpreter import Turn, advance, begin
 from flows.program import Program
+from flows.record import Frozen
 
 MOST_DOCUMENTS = 250
 """Documents on the way to something that waits: more than a call has before it is cut."""
@@ -33,8 +33,7 @@ the variables that it saves beside it."""
 Word = TypeVar("Word", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Frozen):
     """Where a call stands. trace: what was decided since the last input."""
 
     turn: Turn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
@@ -19,6 +19,7 @@ from flows.compare.words import does, named
 from flows.events import Call, Line, Outcome
 from flows.interpreter import action_at
 from flows.program import Program
+from flows.record import Frozen, replace
 from flows.supposed import LINE
 from flows.words import joined, template, words
 
@@ -51,8 +52,7 @@ MISFIT = template("what the log tells does not fit the revision that the call ha
 Verdict = Literal["same", "elsewhere", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Frozen):
     """What became of a call, and what would have.
 
     before, after: where it ended, in words; equal where the verdict is "same". way: what was done until the two part, in words.

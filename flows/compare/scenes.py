@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flows.compare import callers
 from flows.compare.callers import Caller
 from flows.compare.times import watched
 from flows.program import Program
+from flows.record import Frozen
 from flows.words import template, words
 
 MOST_SWITCHES = 10
 SWITCHED = template("with the switch {name} off"), template("with the switch {name} on")
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Frozen):
     """words: what is special, "" for ordinary callers and switches as they are. programs: the two that are compared."""
 
     words: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.compare.times import spans, watched_by
@@ -10,6 +9,7 @@ from flows.conditions import Condition
 from flows.events import Call
 from flows.interpreter import begin
 from flows.program import Program
+from flows.record import Frozen
 from flows.supposed import LINE
 
 AHEAD = timedelta(days=21)
@@ -18,8 +18,7 @@ STRANGER = "+33600000000"
 """A caller who is on nobody's list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """How a flow stands.
 
     is_open: None where it asks no hours, so that there is no open or closed. until: when that changes, None where it does not

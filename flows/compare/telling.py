@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from flows.compare.exploring import Scene, Seen
 from flows.compare.finds import Case, Found
 from flows.compare.ways import Way, in_words, inputs_of, together
 from flows.compare.words import listed, now
+from flows.record import Frozen
 from flows.schedules.zones import zone
 from flows.words import chained, joined, template, words
 
@@ -21,8 +21,7 @@ KINDS = ("place", "words", "setting")
 """Of differences, the weightiest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Frozen):
     """One change. summary: a sentence. example: a call that meets it, as a body for simulate; None where none can."""
 
     summary: str

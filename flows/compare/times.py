@@ -7,7 +7,6 @@ their changes every caller who does the same is treated the same, so one call st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -15,6 +14,7 @@ from typing import Literal, NamedTuple
 from flows.conditions import Condition
 from flows.document.flow import Step
 from flows.program import Program
+from flows.record import Frozen
 
 Kind = Literal["hours", "calendar", "switch"]
 
@@ -33,8 +33,7 @@ class State(NamedTuple):
     titles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """A stretch of time in which nothing that is watched changes.
 
     start, end: aware, the end exclusive. states: of all that is watched; spans that share them are decided alike.

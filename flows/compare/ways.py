@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from flows.compare.acts import Act
 from flows.compare.playing import Input
+from flows.record import Frozen
 from flows.words import Words, joined, plural, template, words
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Frozen):
     """What was done: an input, and where the call stood. is_wrong: a key that is no entry."""
 
     at: Act

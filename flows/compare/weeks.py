@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
+from flows.record import Frozen
 from flows.schedules.zones import DAY, WallClock, wall_of
 from flows.words import joined, words
 
@@ -45,8 +45,7 @@ class Part(NamedTuple, Generic[T]):
 Day = tuple[Part[T], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Generic[T]):
+class Run(Frozen, Generic[T]):
     """Days that are alike and not as usual. weekdays: of those days, Monday 0; what lies between them is as usual."""
 
     first: date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache, partial
 
@@ -14,6 +13,7 @@ from flows.compare.times import Span, State, Watched, spans, watched, watched_by
 from flows.compare.words import does, listed
 from flows.document.flow import Step
 from flows.program import Program
+from flows.record import Frozen
 from flows.schedules.public_holidays import PublicHolidays
 from flows.schedules.zones import EPOCH, ClockChange, WallClock, from_wall
 from flows.supposed import NOBODY
@@ -21,8 +21,7 @@ from flows.supposed import NOBODY
 MOST_REASONS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Frozen):
     """What becomes of a caller. step: that takes the call, "" where none does; through: steps that ran before it."""
 
     step: str
@@ -34,8 +33,7 @@ class Decision:
         return does(self.act)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Frozen):
     """A stretch of time (aware, end exclusive) in which a caller is always decided about alike, for the same reason.
 
     why: what the time has to do with it. titles: of the events that cover it.
@@ -48,8 +46,7 @@ class Stretch:
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen):
     """An event or a public holiday of a calendar that the flow asks, with the first and the last day that it touches."""
 
     first: date
@@ -58,8 +55,7 @@ class Event:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(Frozen):
     """A public holiday of a calendar that the flow asks."""
 
     day: date
@@ -67,8 +63,7 @@ class Holiday:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Frozen):
     """A year of a flow, in the zone of the flow. called, caller: whose call is told of."""
 
     flow: str

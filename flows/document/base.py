@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Annotated, Any
@@ -20,6 +19,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from flows.document.explained import explained
 from flows.lookalikes import mixes, usual
 from flows.numbers import number_error, number_meant
+from flows.record import Frozen
 from flows.words import quoted, template, words
 
 MAX_TEXT = 10_000
@@ -40,8 +40,7 @@ class Model(BaseModel):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Frozen):
     """Marks a field whose value names a document of `kind` (or several), so that one walk finds every reference."""
 
     kind: str

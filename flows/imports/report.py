@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.record import Frozen
+
 Fate = Literal["taken", "approximated", "left out"]
 FATES: tuple[Fate, ...] = ("taken", "approximated", "left out")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """One part and what became of it. where: its place in the foreign configuration. words: for people."""
 
     fate: Fate

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 
 from flows.document.queues import Queue
 from flows.instructions import QueueResult
+from flows.record import Frozen, field
 from flows.ringing import place
 from flows.ringing.hunt import Change, Hunt
 from flows.ringing.offers import Free, Waiting, offers
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """What is known of an agent. signed_in: None where they never signed in or out. The rest as in `Free`."""
 
     signed_in: bool | None = None
@@ -22,8 +21,7 @@ class Known:
     offered_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Frozen):
     """places: id → queue and hunt, of all that are not over. agents: by name. seconds: queue → of a conversation, on average."""
 
     places: Mapping[str, tuple[str, Hunt]]
@@ -44,8 +42,7 @@ class Floor:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Staffed:
+class Staffed(Frozen):
     """A queue, and the names of its agents whose hours are open and whom this service may dial."""
 
     queue: Queue

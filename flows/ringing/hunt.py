@@ -8,12 +8,12 @@ and however often it is told. What comes of it is a new hunt and errands: reques
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.events import Outcome
 from flows.instructions import QueueResult
 from flows.position import Position
+from flows.record import Frozen, replace
 
 LegState = Literal["due", "placing", "ringing", "answered", "joined", "over"]
 What = Literal["place", "cancel", "return", "look", "bring", "match", "say"]
@@ -22,8 +22,7 @@ GRACE_SECONDS = 20
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "no_answer", "busy")
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Frozen):
     """One person who is rung.
 
     delay: seconds after the hunt's beginning at which they are (together). timeout: seconds of ringing. call: the provider's
@@ -49,8 +48,7 @@ class Leg:
         return self.state in ("placing", "ringing", "answered")
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Frozen):
     """A request to be made: place or cancel a leg, return the caller to the flow, bring them to who has taken the call, match
     callers with agents who have become free, say something to the caller, or look again. at: seconds since 1970."""
 
@@ -65,8 +63,7 @@ class Errand:
         return timed.get(self.what) or f"{self.what}:{self.leg}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A place in a queue. result: how the wait has ended, "" as long as it has not. calls_back: the number that is to be called
     back, "" for a caller who is on the line. tries: how often that was tried. not_before: not offered to anybody earlier.
     wrap_up: seconds for which an agent is not rung after the conversation. longest: seconds of conversation."""
@@ -79,8 +76,7 @@ class Place:
     longest: int = 14400
 
 
-@dataclass(frozen=True, slots=True)
-class Hunt:
+class Hunt(Frozen):
     """began: seconds since 1970. in_turn: one after the other, in the order of `legs`. returns: the caller goes on in the flow
     after a conversation. winner: the number of the leg that took the call. outcome: set once the hunt is over.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from flows.instructions import Ring
+from flows.record import Frozen
 from flows.ringing.order import shuffled
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(Frozen):
     """An agent, as a queue sees them.
 
     here: signed in, and in their hours. busy: rung or in a conversation, for whichever queue. free_at, idle_since, offered_at:
@@ -27,8 +26,7 @@ class Free:
     offered_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Frozen):
     """A caller who waits. since: seconds since 1970. rung: agents are being rung for them. offers: how often that was so.
     not_before: not offered earlier. calls_back: they wait to be called, not on the line."""
 
@@ -41,8 +39,7 @@ class Waiting:
     calls_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Frozen):
     """These agents are rung for that caller."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from flows.events import Outcome
 from flows.instructions import QueueResult
+from flows.record import Frozen, replace
 from flows.ringing.hunt import Change, Errand, Hunt, Leg, Place, let_go
 
 MISSED_SECONDS = 15
@@ -19,8 +19,7 @@ CALLBACK_LONGEST = 86_400
 """Seconds after which nobody is called back any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Freed:
+class Freed(Frozen):
     """An agent is free again at `at`. talked: seconds of the conversation that they had, None where they had none."""
 
     agent: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flows.record import replace
 from flows.schedules.events import Event, Misplaced
 from flows.schedules.rules import Rule
 from flows.schedules.zones import WallClock

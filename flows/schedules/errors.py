@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from flows.record import Frozen
 
 Path = tuple[str | int, ...]
 LONGEST_WORD = 60
 """Characters of the author's text that are shown, and up to which a suggestion is searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleError:
+class ScheduleError(Frozen):
     """One thing that is wrong.
 
     path: where, relative to the document of the hours or the calendar: ("week", "mon-fri", 0), ("events", 3, "from").

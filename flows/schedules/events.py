@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from flows.record import Frozen
 from flows.schedules.errors import Unreadable
 from flows.schedules.rule_text import read_rule
 from flows.schedules.rules import Rule
@@ -30,8 +30,7 @@ class Misplaced(Unreadable):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen):
     """One event in local time.
 
     start, end: naive, the end exclusive. whole_last_day: it ends with a day, not at a time of day.

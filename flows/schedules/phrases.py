@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names, get_month_names
+
+from flows.record import Frozen
 
 FAR = 335
 """Days after which the year is said too: about eleven months."""
@@ -15,8 +16,7 @@ SOON = 6
 """Days within which a weekday alone tells the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Frozen):
     """The phrases of one language.
 
     Patterns may hold {time}, {weekday}, {day}, {month}, {year}. `time` says an hour and a minute with its preposition, `day` the
@@ -54,8 +54,7 @@ class Phrases:
         return self.dated if days < FAR else self.dated_with_year
 
 
-@dataclass(frozen=True, slots=True)
-class LocaleFormats:
+class LocaleFormats(Frozen):
     """Any other language: days and times as its locale writes them.
 
     CLDR has no word for "now": the time of day stands for it; and none for "at a later date": nothing stands for that.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
 from dateutil.rrule import rrulestr
 
+from flows.record import Frozen
 from flows.schedules.zones import WallClock, wall_of
 
 DAYS_OF = {"DAILY": 1, "WEEKLY": 7}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """A rule that may be computed.
 
     text: the rule without COUNT and UNTIL. count: how many times in all, the event's own date included.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from flows.record import Frozen
 from flows.schedules.words import describe, local_day
 from flows.schedules.zones import DAY
 
@@ -23,8 +23,7 @@ KEPT = 8
 Kind = Literal["hours", "calendar"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Frozen):
     """A period in which a schedule does not change.
 
     open: for hours, they are open; for a calendar, an event covers it.

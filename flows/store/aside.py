@@ -7,12 +7,12 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import redis
 
+from flows.record import Frozen
 from flows.store.whole import write_whole
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,7 @@ Value = Mapping[str, Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Frozen):
     """How much is kept. oldest: when the first of it came to this disk (seconds since 1970), None where only Redis has it."""
 
     count: int = 0

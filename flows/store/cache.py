@@ -10,13 +10,13 @@ import json
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import redis
 import sqlalchemy as sa
 
+from flows.record import Frozen, replace
 from flows.store.breaker import Breaker
 from flows.store.faults import in_words
 from flows.store.last_good import LastGood
@@ -28,8 +28,7 @@ Source = Literal["redis", "database", "memory", "disk", "nowhere"]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """Where the configuration came from when it was last asked for, and what is wrong, for people ("": nothing).
 
     redis is None where no Redis is configured. saved_at: when the copy on disk was made, if that is what is served.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
+from flows.record import asdict
 from flows.store.batches import BATCH, as_text, instant, rows_of
 from flows.store.engine import writing
 from flows.store.ports import CallFacts, CallFilter, CallTurn
 from flows.store.schema import call_turns, calls
 from flows.store.upsert import insert
 
-_COLUMNS = [calls.c[field.name] for field in fields(CallFacts)]
+_COLUMNS = [calls.c[name] for name in CallFacts.__struct_fields__]
 _FILLED_IN = ("revision", "flow", "caller", "called", "ended_at", "seconds", "end_by")
 
 
@@ -36,7 +35,7 @@ class Calls:
         A status that is final stays, whatever comes later; the earliest beginning counts.
         """
         rows = [
-            _row(fact) for fact in sorted(facts, key=lambda fact: fact.id)
+            asdict(fact) for fact in sorted(facts, key=lambda fact: fact.id)
         ]  # one order: writers never block in a ring
         decided = sorted((one.call_id, one.turn, instant(one.at), one.event, one.lines, one.menu) for one in turns)
         with writing(self._engine).begin() as connection:
@@ -123,11 +122,6 @@ def _fits(only: CallFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield calls.c.started_at >= only.since
     if only.until is not None:
         yield calls.c.started_at < only.until
-
-
-def _row(record: CallFacts) -> dict[str, Any]:
-    """Its columns. `dataclasses.asdict` would copy every value, in many times the time."""
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _has_a_call() -> sa.ColumnElement[bool]:

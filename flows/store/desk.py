@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from flows.instructions import QueueResult
+from flows.record import Frozen
 from flows.ringing import place
 from flows.ringing.floor import Floor, Known
 from flows.ringing.hunt import Change
@@ -21,8 +21,7 @@ from flows.store.upsert import insert
 Step = Callable[[Floor], Mapping[str, Change]]
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Frozen):
     """An agent who has signed in or out. by: who did it for them, or how they did."""
 
     name: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from flows.record import Frozen
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.schema import followed, live
@@ -21,8 +21,7 @@ ByZone = Mapping[str, Events]
 """Zone → the events in its local time, as in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Frozen):
     """A calendar file as it was last got.
 
     fetched_at: when its server last said that it is so; None: it never was got. error: why the last attempt failed, None if it did

@@ -6,12 +6,13 @@ The errands are an outbox: whoever claims one has it alone for a while, and one 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec import to_builtins
 
+from flows.record import Frozen
 from flows.ringing.hunt import Change, Errand, Hunt, Leg, Place
 from flows.ringing.place import Freed, followed, freed
 from flows.store.clock import Clock, utc_now
@@ -22,8 +23,7 @@ from flows.store.upsert import insert
 CLAIMED = timedelta(seconds=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Frozen):
     """What is needed to act for a hunt: whose call it is, and the query of its resume URLs.
 
     region: the provider's host for REST requests about the call. account: the provider's account, "" where there is one only.
@@ -47,8 +47,7 @@ class Facts:
     every: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Frozen):
     """An errand that somebody is to run now."""
 
     id: int
@@ -155,8 +154,8 @@ def opened(connection: sa.Connection, id: str, facts: Facts, change: Change, now
     row = {
         "id": id,
         "call_id": facts.call,
-        "facts": asdict(facts),
-        "state": asdict(hunt),
+        "facts": to_builtins(facts),
+        "state": to_builtins(hunt),
         "began_at": now,
         "over_at": now if hunt.is_over else None,
         "queue": facts.queue or None,
@@ -171,7 +170,7 @@ def moved(connection: sa.Connection, id: str, queue: str, before: Hunt, change: 
     """Keep what has become of a hunt, within a transaction that holds its row; the errands that are new."""
     after, told = followed(before, change, now.timestamp())
     if after != before:
-        values = {"state": asdict(after), "over_at": now if after.is_over else None}
+        values = {"state": to_builtins(after), "over_at": now if after.is_over else None}
         connection.execute(sa.update(hunts).where(hunts.c.id == id).values(values))
     due = _keep(connection, id, told)
     if queue:

@@ -7,11 +7,11 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.record import Frozen
 from flows.store.clock import Clock, utc_now
 from flows.store.ports import Pointer
 from flows.store.redis_copy import from_text, to_text
@@ -22,8 +22,7 @@ MOST_REVISIONS = 8
 LIVE, REVISION, BESIDE = "live", "revision-", "beside-"
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Frozen):
     """What was live when that was last seen."""
 
     pointer: Pointer

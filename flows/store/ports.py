@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
+
+from flows.record import Frozen, field
 
 Status = Literal["draft", "published", "superseded"]
 Role = Literal["viewer", "operator", "editor", "admin"]
@@ -16,8 +17,7 @@ ENVIRONMENT = "environment"
 TAKEN = f'"{ENVIRONMENT}" is how the token of CARILLON_ADMIN_TOKEN is called.'
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Frozen):
     """One configuration that was uploaded. `base` was live when it was made; `published_at` is its latest publication."""
 
     number: int
@@ -31,8 +31,7 @@ class Revision:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Frozen):
     """A revision was made live, the first time or again."""
 
     revision: int
@@ -41,8 +40,7 @@ class Publication:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Frozen):
     """Which revision callers hear.
 
     live: the published one, None while nothing has been published; digest: SHA-256 of its body, hexadecimal.
@@ -80,8 +78,7 @@ class NoSuchRevision(LookupError):
     """There is no revision of this number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Frozen):
     """A bearer token; the token itself is nowhere kept."""
 
     id: str
@@ -92,8 +89,7 @@ class Token:
     revoked_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Frozen):
     """Somebody who signs in to the console. passwords: how often theirs was changed; a session holds until the next time."""
 
     name: str
@@ -111,8 +107,7 @@ class LastAdmin(Exception):
     """Without this person nobody could manage people any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Frozen):
     """Somebody did something. `who` is a person's name or a token's label, `subject` what it was done to."""
 
     id: int
@@ -127,8 +122,7 @@ class AuditEntry:
 CallStatus = Literal["active", "ended", "not_connected"]
 
 
-@dataclass(frozen=True, slots=True)
-class CallFacts:
+class CallFacts(Frozen):
     """What is known of a call, all of it or a part: a first webhook knows how it began, a last notice how it ended.
 
     caller: None when withheld or not known. seconds: from answer to end. end_by: hangup, reject, voicemail, dial, limit, caller.
@@ -147,8 +141,7 @@ class CallFacts:
     status: CallStatus = "active"
 
 
-@dataclass(frozen=True, slots=True)
-class CallFilter:
+class CallFilter(Frozen):
     """Which calls are wanted: those for which everything holds that is given.
 
     caller: a number (E.164), or "withheld" for those without one. since, until: of the beginning, half-open.
@@ -163,8 +156,7 @@ class CallFilter:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CallTurn:
+class CallTurn(Frozen):
     """What was decided between two webhooks of a call, and why: the trace's lines (JSON). menu: greeted in it, "" if none."""
 
     call_id: str
@@ -178,8 +170,7 @@ class CallTurn:
 VoicemailStatus = Literal["received", "stored", "notified", "absent", "failed", "deleted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Frozen):
     """What a provider tells of a recording, and what we know of the call it belongs to.
 
     url: where the provider keeps the audio; account: whose credentials fetch it. recorded_at: when it was spoken.
@@ -198,8 +189,7 @@ class Recording:
     recorded_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Voicemail:
+class Voicemail(Frozen):
     """A message in a mailbox.
 
     due_at: when the next piece of work on it is due, None when none is left (an outbox: nothing depends on a queue).

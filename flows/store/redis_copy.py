@@ -10,11 +10,11 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import redis
 
+from flows.record import Frozen
 from flows.store.breaker import Breaker
 from flows.store.ports import Pointer
 
@@ -32,8 +32,7 @@ return 1
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """What Redis held when it was looked at: the text, what it says, and whether that was confirmed lately."""
 
     text: bytes

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
+from flows.record import asdict
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.ports import Conflict, NoSuchRevision, Pointer, Publication, Revision, Status

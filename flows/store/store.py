@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
+from flows.record import Frozen
 from flows.store.audio import Audios
 from flows.store.audit import Audit
 from flows.store.calls import Calls
@@ -23,8 +22,7 @@ from flows.store.voicemails import Voicemails
 from flows.store.workspaces import Workspaces
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Frozen):
     """Everything that is kept in SQL. Nothing is connected before it is first used."""
 
     engine: sa.Engine

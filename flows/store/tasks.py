@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from flows.record import Frozen
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.schema import task_parts as parts
@@ -24,8 +24,7 @@ SILENCE = timedelta(seconds=30)
 PART_BYTES = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Frozen):
     """A task. about: JSON values: to what it is done, and how; attempt: how often it was begun; total: 0 while it is not known.
 
     seen_at: its last sign of life. result: JSON values: what came of it, None until then.
@@ -142,6 +141,6 @@ def _mine(id: str, attempt: int) -> sa.ColumnElement[bool]:
 
 def _task(row: sa.Row[Any], result: bytes | None = None) -> Task:
     facts = row._mapping
-    own = {name: facts[name] for name in Task.__slots__ if name not in ("about", "result")}
+    own = {name: facts[name] for name in Task.__struct_fields__ if name not in ("about", "result")}
     told = json.loads(zlib.decompress(result)) if result else None
     return Task(**own, about=json.loads(row.about), result=told)

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from flows.record import asdict
 from flows.store.clock import Clock, utc_now
 from flows.store.ports import Recording, Voicemail
 from flows.store.schema import voicemails
 from flows.store.upsert import insert
 
-_RECORDING = [voicemails.c[field.name] for field in fields(Recording)]
-_OWN = [field.name for field in fields(Voicemail) if field.name not in ("id", "recording")]
+_RECORDING = [voicemails.c[name] for name in Recording.__struct_fields__]
+_OWN = [name for name in Voicemail.__struct_fields__ if name not in ("id", "recording")]
 _COLUMNS = [*_RECORDING, voicemails.c.id, *(voicemails.c[name] for name in _OWN)]
 _ONE = [voicemails.c.provider, voicemails.c.recording_id]
 _FILLED_IN = ("call_id", "mailbox", "revision", "caller", "called", "seconds", "recorded_at")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from flows.record import Frozen, field
 from flows.store.clock import Clock, utc_now
 from flows.store.engine import writing
 from flows.store.schema import workspace_documents as documents
@@ -27,8 +27,7 @@ Texts = Mapping[Place, str | None]
 """Canonical JSON of documents; None: removed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Frozen):
     """What somebody is working on. base: the revision it started from, 0 for none; documents: what differs from it."""
 
     owner: str
@@ -37,8 +36,7 @@ class Workspace:
     documents: Texts = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One change, which can be undone as long as it is the last."""
 
     number: int

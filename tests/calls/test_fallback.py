@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from flows.record import replace
 from providers.base import Webhook
 from tests.calls.conftest import PUBLIC_URL, Caller
 from tests.security.forging import signed_by_twilio, signed_by_vonage

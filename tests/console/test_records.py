@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from flows.record import replace
 from flows.store.ports import CallFacts, CallTurn, Recording
 from tests.console.conftest import NOW, Browser
 

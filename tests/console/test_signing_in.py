@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from flows.record import replace
 from tests.api.conftest import ADMIN
 from tests.console.conftest import BASE, NOW, PASSWORD, Browser
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlencode
 from requests import PreparedRequest
 from twilio.request_validator import RequestValidator
 
+from flows.record import replace
 from providers.base import Webhook
 from tests.calls.conftest import PUBLIC_URL, TOKEN
 from tests.calls.ringing import Exchange, Person, action_in

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import jwt
 
+from flows.record import replace
 from providers.base import Webhook
 from tests.calls.conftest import SECRET
 from tests.faults.dialling import KINDS, Met, caller_of, met, phone_of, script_of

@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import requests
 from twilio.request_validator import RequestValidator
 
+from flows.record import replace
 from providers.base import Webhook
 from tests.calls.conftest import PUBLIC_URL, TOKEN
 from tests.faults.callers import recording_in

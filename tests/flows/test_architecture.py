@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PURE = {"pytz", "pydantic", "pydantic_core", "phonenumbers", "holidays", "dateutil", "babel", "cryptography"}
-PURE |= {"orjson", "typing_extensions"}
+PURE |= {"msgspec", "orjson", "typing_extensions"}
 OURS = {"flows", "providers", "sounds", "webhooks"}
 ALLOWED = {"flows": {"flows"}, "providers": {"providers", "flows"}, "sounds": {"sounds"}}
 CLOCKS = {"time.time", "time.monotonic", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from flows.instructions import (
     Target,
     Voice,
 )
+from flows.record import replace
 from providers.base import Document, Malformed, Provider, Unverified, Webhook
 
 PURPOSES = ("turn", "wait", "whisper", "accept", "after", "recording", "leg", "transcription")

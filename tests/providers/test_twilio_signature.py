@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 
+from flows.record import replace
 from providers.base import Unverified, Webhook
 from providers.twilio import Twilio
 from tests.providers.samples import names, sample

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from twilio.request_validator import HMAC_SHA256, RequestValidator
 from werkzeug.datastructures import MultiDict
 
+from flows.record import replace
 from providers.base import Webhook
 from providers.twilio_signature import SHA1, SHA256, Key
 from tests.providers.twilio_wire import PUBLIC_URL, TOKEN, accepts, raw_post

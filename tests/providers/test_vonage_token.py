@@ -1,11 +1,11 @@
 """Vonage's signature: what is believed."""
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from flows.record import replace
 from providers.base import Unverified, Webhook
 from providers.vonage import Vonage
 from tests.providers.samples import names, sample

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +14,7 @@ import jwt
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
+from flows.record import replace
 from providers.base import Webhook
 from tests.calls.conftest import ACCOUNT, APPLICATION, PUBLIC_URL, SECRET, TOKEN
 

@@ -43,7 +43,9 @@ def sentry() -> Iterator[tuple[str, Events]]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://public@127.0.0.1:{server.server_port}/1", told
     sentry_sdk.get_client().close(timeout=5)
-    sentry_sdk.init()
+    sentry_sdk.init(
+        default_integrations=False, auto_enabling_integrations=False
+    )  # they would stay in the library of HTTP
     server.shutdown()
     server.server_close()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
 import sqlalchemy as sa
 
+from flows.record import replace
 from flows.store.audit import Audit
 from flows.store.calls import Calls
 from flows.store.marks import Marks

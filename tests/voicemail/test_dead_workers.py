@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 import redis
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from rq import Queue
 from rq.job import Job, JobStatus
 
+from flows.record import replace
 from tests.voicemail.conftest import TWILIO_URL, Office, PostOffice, spoken
 from tests.voicemail.test_worker import environment
 from webhooks.cli import main

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import responses
 
+from flows.record import replace
 from flows.store.ports import Recording
 from tests.voicemail.conftest import ACCOUNT, TWILIO_URL, VONAGE_URL, Office, PostOffice, spoken
 from webhooks.config import Settings

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ import redis
 import responses
 from rq import Queue
 
+from flows.record import replace
 from tests.voicemail.conftest import TWILIO_URL, Office, PostOffice, spoken
 from tests.waiting import until
 from webhooks.config import Settings

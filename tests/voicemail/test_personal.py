@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import responses
 import sqlalchemy as sa
 
+from flows.record import replace
 from flows.store.ports import CallFacts
 from flows.store.schema import marks, voicemails
 from tests.voicemail.conftest import ACCOUNT, TWILIO_URL, Office, PostOffice, spoken

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ import responses
 from click.testing import CliRunner
 
 from flows.configuration import Configuration
+from flows.record import replace
 from flows.store.ports import CallFacts
 from tests.voicemail.conftest import ACCOUNT, TOKEN, Office, PostOffice, spoken
 from tests.voicemail.test_worker import environment

@@ -54,7 +54,7 @@ def test_what_fails_does_not_keep_the_rest_from_being_done(
 
 
 def test_where_there_is_redis_the_worker_does_it(office: Office, redis_url: str, make_settings: Any) -> None:
-    from dataclasses import replace
+    from flows.record import replace
 
     tools = replace(office.tools, settings=make_settings(REDIS_URL=redis_url))
     tools.store.calls.write([CallFacts("old", "twilio", tools.now().replace(year=2020))])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.record import Frozen
+
 
 class Trouble(Exception):
     """The provider's API refused or did not answer; `str()` is a sentence for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Frozen):
     """One setting at the provider: as it is, and as it must be. label: the provider's word for it."""
 
     label: str

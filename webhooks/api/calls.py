@@ -7,13 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, request
 
 from flows.lookalikes import usual
+from flows.record import asdict
 from flows.store.ports import CallFacts, CallTurn
 from webhooks.api import reading
 from webhooks.api.answers import answer, instant, page, with_next
@@ -22,7 +22,7 @@ from webhooks.auth import Principal
 from webhooks.errors import ApiError
 from webhooks.service import service
 
-COLUMNS = [field.name for field in fields(CallFacts)]
+COLUMNS = CallFacts.__struct_fields__
 _NUMBER = re.compile(r"\+?[0-9]+")
 _NEXT_CELL = re.compile(r"([;\t\r\n|]\s*)(?=[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet that takes another separator than ours would begin a cell with a formula."""

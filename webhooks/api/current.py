@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import request
 
 from flows.configuration import Configuration
+from flows.record import Frozen
 from flows.words import words
 from webhooks import metrics
 from webhooks.errors import ApiError
 from webhooks.service import service
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+class Current(Frozen):
     """The published configuration and its number; 0 and an empty one while there is none."""
 
     number: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from flask import Response, request
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 
 from flows.compare.behaviour import behaviour
 from flows.problems import Problem
+from flows.record import asdict
 from flows.store.ports import Conflict, Revision
 from flows.words import words
 from webhooks.api import reading

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response
@@ -12,6 +11,7 @@ from flask import Response
 from flows.check import Checked, NotJson, TooLarge, check, check_upload
 from flows.configuration import SCHEMA_VERSION, Configuration
 from flows.problems import Problem
+from flows.record import Frozen, replace
 from flows.store.ports import Conflict, Revision, Role
 from flows.words import plural, words
 from webhooks import metrics
@@ -34,8 +34,7 @@ Source = Callable[[Configuration], bytes]
 Changes = list[dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Frozen):
     """How an upload is to be taken."""
 
     draft: bool = False

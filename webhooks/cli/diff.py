@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
 
 from flows.compare.behaviour import behaviour
 from flows.compare.telling import Told
+from flows.record import asdict
 from webhooks.cli.configurations import Choosing, Chosen, readable
 from webhooks.cli.push import SIGNS
 

@@ -6,13 +6,13 @@ import logging
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from flows.configuration import Configuration
+from flows.record import replace
 from providers.base import Webhook
 from webhooks.cli import credentials
 from webhooks.cli.at import CallClock, RealClock

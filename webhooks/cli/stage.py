@@ -5,8 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
+from flows.record import replace
 from webhooks.cli.environ import settings_of, unsigned
 from webhooks.cli.in_process import quiet
 from webhooks.service import Service

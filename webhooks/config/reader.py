@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from flows.record import Frozen
 
 T = TypeVar("T")
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^@]*@")
@@ -21,8 +22,7 @@ def masked(text: str) -> str:
     return _PASSWORD.sub(r"\1:***@", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """What is wrong with a setting: its name, why, and what is accepted instead."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from flows.record import Frozen
 
 WIDTH: Final = 720
 HEIGHT: Final = 180
@@ -19,8 +20,7 @@ FEW: Final = 7
 TOPS: Final = (2, 3, 4, 5, 6, 8, 10, 12, 15)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Frozen):
     """name: beneath the bar; full: for whoever points at it, and in the table."""
 
     name: str
@@ -28,8 +28,7 @@ class Bar:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Frozen):
     """A bar in its place, in the units of the drawing. is_named: whether there is room for its name; is_minor: not on a phone."""
 
     bar: Bar
@@ -41,8 +40,7 @@ class Placed:
     is_minor: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Frozen):
     """bars, and the lines behind them: value → y."""
 
     bars: list[Placed]

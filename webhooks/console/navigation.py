@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
+from flows.record import Frozen
 from flows.store.ports import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A page of the menu. icon: a symbol of `static/icons.svg`; also: endpoints that belong to it."""
 
     endpoint: str

@@ -14,6 +14,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from flows.configuration import Change, Configuration, canonical
+from flows.record import Frozen
 from flows.store.workspaces import Overtaken, Place, Step, Texts, Workspace
 from webhooks.api import reading
 from webhooks.api.current import current, stored
@@ -49,8 +50,7 @@ class Working:
         return list(self.configuration.changes_since(self.before)) if self.documents else []
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """A configuration that a page shows. of: "live", "draft" or a revision's number; number: the revision, for a draft the one
     it started from, 0 for none."""
 

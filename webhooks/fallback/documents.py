@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.emergency import Emergency, emergency, next_change, sorry
 from flows.program import Program
+from flows.record import replace
 from providers.emergency import STATIC, document, name
 from webhooks.lines import cut
 

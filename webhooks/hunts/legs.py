@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from flows.events import CalleeAnswered, CalleePressed, DialEnded, Event, LegProgressed, QueueEnded
 from flows.instructions import Dial, Hangup, Instruction, Join, Target
 from flows.interpreter import Turn, language_at
 from flows.position import Position
 from flows.prompting import own
+from flows.record import replace
 from flows.ringing import hunt, place
 from flows.ringing.hunt import Change, Hunt, room_of
 from providers.base import Provider, Webhook

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs
 
@@ -12,6 +11,7 @@ from flows.events import Line
 from flows.instructions import Dial, Hold, Play, Say, Target
 from flows.interpreter import Turn
 from flows.position import Position
+from flows.record import replace
 from flows.ringing import hunt, order
 from flows.ringing.hunt import Change, Errand, Hunt, Leg, room_of
 from flows.store.hunts import Facts

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from flows.position import Seal
+from flows.record import Frozen
 from flows.ringing.hunt import Leg
 from flows.store.hunts import Facts
 from providers.base import Purpose
@@ -23,8 +23,7 @@ class Gone(Exception):
     """The line of the caller is over already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Frozen):
     """Ring somebody. answer_url: what they hear. event_url: what becomes of the leg."""
 
     to: str

@@ -7,7 +7,6 @@ dates or another zone, its occurrences around now are single events.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -16,6 +15,7 @@ import pytz
 from icalendar import Calendar, Event
 
 from flows.imports.report import Report
+from flows.record import Frozen
 from flows.schedules.budget import MAX_TIMES, MAX_TIMES_IN_ALL, UTC
 from flows.schedules.errors import Unreadable
 from flows.schedules.events import Misplaced, read_event
@@ -40,8 +40,7 @@ class NotACalendar(ValueError):
     """What was given is no calendar file; `str()` says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Frozen):
     """A calendar file that was read. zone: IANA name, of what it says of itself (X-WR-TIMEZONE) or of its first event."""
 
     series: Sequence[Sequence[Event]]

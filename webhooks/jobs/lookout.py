@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
+from flows.record import replace
 from webhooks.jobs.outbox import SWEEP_SECONDS, sweep
 from webhooks.jobs.tools import Tools
 from webhooks.jobs.workerless import run_due

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from flows.record import Frozen, asdict
 from flows.store.ports import CallFacts, Voicemail
 from webhooks.jobs import retention
 from webhooks.jobs.tools import Tools
@@ -137,7 +138,11 @@ def _files(tools: Tools, kept: Kept) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.json", (json.dumps(rows, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _plain(record: Any) -> dict[str, Any]:
+def _plain(record: Frozen) -> dict[str, Any]:
     """A record as JSON takes it; times in ISO 8601, UTC."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(record), default=lambda value: value.isoformat()))
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(record), default=_of_json))
     return plain
+
+
+def _of_json(value: Any) -> Any:
+    return asdict(value) if isinstance(value, Frozen) else value.isoformat()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
+from flows.record import Frozen
 from sounds.decode import kind_of
 
 TYPES = {"wav": ("audio/wav", "wav"), "mp3": ("audio/mpeg", "mp3"), "ogg": ("audio/ogg", "ogg")}
@@ -14,8 +14,7 @@ class NotAudio(Exception):
     """What was downloaded is no audio, or not all of it. `str()` says more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audio:
+class Audio(Frozen):
     """type: media type. extension: of a file of that kind. seconds: what is really there, decoded to its end."""
 
     type: str

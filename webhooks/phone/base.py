@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from flows.events import Outcome
+from flows.record import Frozen
 from providers.base import Webhook
 from webhooks.phone.exchange import Callee, Exchange
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from webhooks.hunts.orders import Order
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Frozen):
     """What the service answered: status, headers (lower case names), body."""
 
     status: int

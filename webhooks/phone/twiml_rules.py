@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
+
+from flows.record import Frozen, field
 
 MOST_BYTES = 64 * 1024  # https://www.twilio.com/docs/api/errors/11750
 SAY_CHARACTERS, SAY_ENCODED = 3000, 4500  # https://www.twilio.com/docs/api/errors/13521, the strictest voices
@@ -70,8 +71,7 @@ def nothing(value: str) -> bool:
     return not value.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """What an element may have: attributes, elements in it, text."""
 
     attributes: dict[str, Check] = field(default_factory=dict)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from flows.events import Outcome
+from flows.record import Frozen, field
 from providers.base import Webhook
 from webhooks.phone.base import LineFault, Response, Transport
 
@@ -28,8 +28,7 @@ FAILURES: dict[Outcome, str] = {"busy": "busy", "no_answer": "timeout", "failed"
 CONVERSATION = 30  # seconds that an answered dial lasts
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Frozen):
     """What Vonage signs with: the account's API key and signature secret, the application's id."""
 
     api_key: str
@@ -84,8 +83,7 @@ class Wire:
         return jwt.encode(claims, self._credentials.signature_secret, "HS256")
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Frozen):
     """One connection of a call. Numbers are without plus; `caller` None is withheld.
 
     A caller's leg has been seen as 32 hex digits, a dialled person's as a UUID with dashes.

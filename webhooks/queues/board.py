@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from flows.destinations import Destinations
 from flows.program import Program
+from flows.record import Frozen
 from flows.ringing.floor import Floor, Staffed
 from flows.ringing.hunt import Hunt
 from flows.ringing.offers import Free, in_line
@@ -20,8 +20,7 @@ Doing = Literal["away", "closed", "free", "rung", "talking", "wrap_up"]
 """away: signed out. closed: not in their hours, or a number that is not dialled."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgentState:
+class AgentState(Frozen):
     """An agent. queues: in which they are. changed_at, by: when and by whom they were last signed in or out, None: never."""
 
     name: str
@@ -33,8 +32,7 @@ class AgentState:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceState:
+class PlaceState(Frozen):
     """Somebody in a queue. call: the provider's name of their call. place: 1 for who is next, 0 for who talks already.
     calls_back: they wait to be called. agents: who is rung for them, or talks with them."""
 
@@ -46,8 +44,7 @@ class PlaceState:
     agents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QueueState:
+class QueueState(Frozen):
     """A queue. here, free: how many of its agents could answer, and can right now. seconds: of a conversation, None: unknown."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from flows.events import Line, QueueEnded
@@ -12,6 +11,7 @@ from flows.instructions import Enqueue, Gather, QueueResult
 from flows.interpreter import Turn
 from flows.position import Position
 from flows.program import Program
+from flows.record import replace
 from flows.ringing import place
 from flows.ringing.floor import refusal
 from flows.ringing.hunt import room_of

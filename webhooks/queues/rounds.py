@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from flows.actions.dial import Dial
 from flows.actions.queue import JoinQueue
@@ -12,6 +11,7 @@ from flows.instructions import Hold, Leave, Play
 from flows.interpreter import Turn, action_at, advance
 from flows.position import Position
 from flows.program import Program
+from flows.record import replace
 from flows.ringing import place
 from flows.ringing.hunt import Change, Hunt, room_of
 from flows.ringing.offers import estimate, place_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from flows.actions.request import Request
 from flows.events import Call, CallEnded, RequestEnded
 from flows.interpreter import Turn
 from flows.program import Program
+from flows.record import replace
 from flows.store.desk import Desk
 from flows.store.engine import connect
 from flows.store.schema import metadata

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from flows.interpreter import Turn
 from flows.picture import draw, lit
 from flows.position import Seal
 from flows.program import Program
+from flows.record import replace
 from providers.base import Webhook
 from providers.browser import Browser
 from webhooks import voice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import phonenumbers
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flows.configuration import Configuration
 from flows.numbers import caller_of
 from flows.program import Program
+from flows.record import replace
 from flows.schedules.errors import Unreadable
 from flows.schedules.zones import at_instant, zone
 from flows.supposed import NOBODY

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
 
 from flows.configuration import Configuration, canonical, pointer
 from flows.merging import NOTHING, Merged, Nothing, merge
+from flows.record import Frozen
 from flows.store.workspaces import Place
 from webhooks.api.current import Current, current
 from webhooks.auth import Principal
 from webhooks.console import workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Frozen):
     """One document of the draft beside what is live now. touched: others have changed it too; conflicts: pointers of the places
     where that cannot be put together; text: what it becomes, canonical JSON, None: removed; theirs: as it is live."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import redirect, request
 from flask_babel import gettext as _
 
 from flows.list_entries import BadEntry, Range, read_entry
+from flows.record import Frozen
 from webhooks.auth import Principal
 from webhooks.console import workspace
 from webhooks.console.editing.documents import form_page
@@ -24,8 +24,7 @@ ROWS: Final = 100
 SOME_DIGITS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Frozen):
     """An entry as it is shown. index: its place in the list; match: as it is written."""
 
     index: int
@@ -33,8 +32,7 @@ class Row:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A pasted line that cannot be taken. number: counted from 1."""
 
     number: int

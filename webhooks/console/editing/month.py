@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from flows.record import Frozen
 from flows.schedules.errors import Unreadable
 from flows.schedules.events import read_event
 from flows.schedules.public_holidays import PublicHolidays
@@ -18,8 +19,7 @@ COLORS: Final = ("#b4562b", "#2f6fb0", "#7a4fa3", "#3b7d3f", "#a3283f", "#80661a
 ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Frozen):
     """What falls on a day. index: of the event in its calendar; None: a public holiday."""
 
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from flows.list_entries import BadEntry, Range, read_entry
+from flows.record import asdict
 from webhooks.auth import Principal
 from webhooks.console import workspace
 from webhooks.console.editing.lists import Line, list_of, rows_of, show

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -12,6 +11,7 @@ from flows.check import NotJson, TooLarge, check_upload
 from flows.check.reading import TooDeep, mistakes, read, too_deep
 from flows.configuration import KINDS, SCHEMA_VERSION, Configuration, canonical, pointer
 from flows.problems import Problem
+from flows.record import Frozen
 from flows.words import words
 from webhooks.api.answers import text_of
 from webhooks.api.uploads import needed
@@ -32,8 +32,7 @@ MOST_AT_ONCE = 100_000
 """Characters that are checked while the browser waits: half a second's work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Frozen):
     """A problem and the line that it is told at, counted from 1; 0: it is told of no line."""
 
     problem: Problem

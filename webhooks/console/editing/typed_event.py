@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
+from flows.record import Frozen, replace
 from flows.schedules.errors import Unreadable
 from flows.schedules.text import read_day
 from webhooks.console import texts
 
 
-@dataclass(frozen=True, slots=True)
-class TypedEvent:
+class TypedEvent(Frozen):
     """What stands in the fields. repeat: "" or "yearly". wrong: why it cannot be taken."""
 
     title: str = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
 from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
+from flows.record import Frozen
 from flows.store.tasks import Task
 from webhooks.auth import Principal
 from webhooks.console import workspace
@@ -25,8 +25,7 @@ LONG: Final = timedelta(seconds=15)
 Stage = Literal["waiting", "late", "running", "dead", "done", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Frozen):
     """A task as it is shown. back: the address of where it was begun."""
 
     task: Task

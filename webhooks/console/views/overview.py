@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from flows.compare.standing import Standing, standing
 from flows.configuration import Configuration
 from flows.program import Program
+from flows.record import Frozen
 from flows.store.ports import CallFilter
 from webhooks.api.current import current
 from webhooks.api.uploads import Wish, one, take
@@ -29,8 +29,7 @@ from webhooks.readiness import parts
 from webhooks.service import service
 
 
-@dataclass(frozen=True, slots=True)
-class NumberNow:
+class NumberNow(Frozen):
     """A number on the overview. zone: of its flow. now: None where the flow cannot be looked at."""
 
     number: str
@@ -41,8 +40,7 @@ class NumberNow:
     calls: int
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Frozen):
     """A switch on the overview. until: local, as in the document."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,6 +13,7 @@ from werkzeug.wrappers import Response
 from flows.configuration import Configuration
 from flows.numbers import normalise
 from flows.position import BadPosition
+from flows.record import replace
 from flows.schedules.errors import Unreadable
 from providers.base import Malformed
 from webhooks.auth import Principal

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 
 from flows.configuration import Configuration
+from flows.record import Frozen
 from webhooks.auth import Principal
 from webhooks.console.drawing import trial as trials
 from webhooks.console.drawing.sheet import sheet_of
@@ -18,8 +18,7 @@ from webhooks.console.workspace import wanted
 from webhooks.errors import ApiError
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Frozen):
     """A flow in the list of all."""
 
     name: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from flows.record import Frozen
 from flows.store.ports import CallStatus
 
 log = logging.getLogger("carillon.reconcile")
@@ -28,8 +28,7 @@ class NotThere(Exception):
     """The provider knows no such thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Frozen):
     """How a call ended. seconds: from answer to end, None where not told. status "active": it goes on."""
 
     status: CallStatus

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 
+from flows.record import replace
 from flows.store.ports import CallFacts
 from webhooks.clients import twilio_client
 from webhooks.jobs.reconciling import twilio, vonage

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from flows.program import Program
+from flows.record import replace
 from flows.store.ports import CallFacts, Recording
 from webhooks.clients import twilio_client
 from webhooks.jobs import outbox
