@@ -31,8 +31,6 @@ WORST_FIRST: tuple[Outcome | None, ...] = (None, "failed", "no_answer", "busy")
 CONSENT_SECONDS = 3
 HUNT, RECORDED = 1, 2
 """Marks in the position's state: the dial is a hunt; it is recorded."""
-
-
 SHUFFLED = ("random", "round_robin", "longest_idle")
 """Ways to ring that differ from call to call."""
 REMEMBERED = 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 import re
@@ -12,6 +11,7 @@ from typing import Any
 
 from flask import Response, request
 
+from flows import base64url
 from flows.lookalikes import usual
 from flows.record import asdict
 from flows.store.ports import CallFacts, CallTurn
@@ -93,7 +93,7 @@ def call_cursor(call: CallFacts) -> str:
 
 def cursor_of(at: datetime, last: str) -> str:
     """The cursor that goes on after a row."""
-    return base64.urlsafe_b64encode(f"{at.isoformat()} {last}".encode()).decode().rstrip("=")
+    return base64url.written(f"{at.isoformat()} {last}".encode()).decode()
 
 
 def before() -> tuple[datetime, str] | None:
@@ -102,7 +102,7 @@ def before() -> tuple[datetime, str] | None:
     if text is None:
         return None
     try:
-        at, _, last = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
+        at, _, last = base64url.read(text.encode()).decode().partition(" ")
         return datetime.fromisoformat(at).astimezone(UTC), last
     except (ValueError, OverflowError) as error:
         raise ApiError(400, "bad_parameter", '"cursor" is not one that was given here.') from error
